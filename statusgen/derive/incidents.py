@@ -1,0 +1,98 @@
+"""An incident as it stands at an instant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from statusgen.model.interval import Interval
+from statusgen.model.snapshot import Effect, IncidentStatus
+from statusgen.model.states import OVER, State, impact_of, worst_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from statusgen.model.incident import Incident, Update
+
+
+def incident_status(incident: Incident, now: datetime) -> IncidentStatus | None:
+    """Return `incident` as it stands at `now`, or None if nothing of it is published yet."""
+    updates = tuple(update for update in incident.updates if update.posted <= now)
+    if not updates:
+        return None
+    course = _course(incident, updates)
+    effects = _effects(incident.id, course, now)
+    affected = _worst_by_component(course)
+    newest = updates[-1]
+    is_over = newest.phase in OVER
+    return IncidentStatus(
+        incident=incident,
+        updates=updates,
+        phase=newest.phase,
+        impact=incident.impact or impact_of(worst_of(affected.values())),
+        states=course[-1][1],
+        affected=affected,
+        effects=effects,
+        resolved=_resolved(updates),
+        next_update=None if is_over else newest.next_update,
+    )
+
+
+def _resolved(updates: tuple[Update, ...]) -> datetime | None:
+    """Return when the incident ended: the first of the updates, at the end, that say so."""
+    resolved = None
+    for update in reversed(updates):
+        if update.phase not in OVER:
+            break
+        resolved = update.posted
+    return resolved
+
+
+Course = list[tuple["datetime", dict[str, State]]]
+
+
+def _course(incident: Incident, updates: tuple[Update, ...]) -> Course:
+    """Return the components' states from each instant on, oldest first.
+
+    A resolved incident returns its components to operational. One that goes on after that affects
+    again what it affected before, but for what the update says.
+    """
+    current = dict(incident.components)
+    before: dict[str, State] = {}
+    course: Course = [(incident.started, current)]
+    was_over = False
+    for update in updates:
+        over = update.phase in OVER
+        if over and not was_over:
+            before, current = current, dict.fromkeys(current, State.OPERATIONAL)
+        elif was_over and not over:
+            current = before
+        current = {**current, **update.components}
+        course.append((update.posted, current))
+        was_over = over
+    return course
+
+
+def _effects(incident_id: str, course: Course, now: datetime) -> tuple[Effect, ...]:
+    """Return for which stretches of time which component was not operational."""
+    ends = [*(instant for instant, _ in course[1:]), now]
+    effects = []
+    for (start, states), end in zip(course, ends, strict=True):
+        during = Interval(start, min(end, now))
+        effects += [
+            Effect(cause=incident_id, component=component, state=state, during=during)
+            for component, state in states.items()
+            if during and state is not State.OPERATIONAL
+        ]
+    return tuple(effects)
+
+
+def _worst_by_component(course: Course) -> Mapping[str, State]:
+    """Return the worst state that each component was ever put in, in the order of naming."""
+    worst: dict[str, State] = {}
+    for _, states in course:
+        for component, state in states.items():
+            worst[component] = worst_of((state, worst.get(component, State.OPERATIONAL)))
+    return {
+        component: state for component, state in worst.items() if state is not State.OPERATIONAL
+    }

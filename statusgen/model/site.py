@@ -1,0 +1,105 @@
+"""A site: what config.yaml says, and everything that was written about incidents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from statusgen.model.states import Impact, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from statusgen.model.incident import Incident, Maintenance
+    from statusgen.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One thing that customers use. Uptime is not claimed for days before `since`."""
+
+    id: str
+    name: str
+    description: str = ""
+    since: date | None = None
+    only_when_degraded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Components that belong together. A group has no state but its components' worst."""
+
+    id: str
+    name: str
+    components: tuple[Component, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UptimeRules:
+    """How uptime is counted: over `days` days, a share of each state's time as downtime."""
+
+    days: int = 90
+    weights: Mapping[State, Fraction] = field(
+        default_factory=lambda: {
+            State.DEGRADED_PERFORMANCE: Fraction(0),
+            State.PARTIAL_OUTAGE: Fraction(3, 10),
+            State.MAJOR_OUTAGE: Fraction(1),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportChannel:
+    """A way to reach the people behind the site. `critical_only` ones are for the worst hour."""
+
+    name: str
+    href: str
+    critical_only: bool = False
+    hours: str = ""
+    answers_within: timedelta | None = None
+
+
+DEFAULT_CADENCE = {
+    Impact.CRITICAL: timedelta(minutes=20),
+    Impact.MAJOR: timedelta(minutes=30),
+    Impact.MINOR: timedelta(minutes=60),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Everything that people wrote, checked.
+
+    `url` has no slash at its end. `zone` is the one whose days the page counts. `languages` begins
+    with the default one. `cadence` is how long an open incident may stay silent, by impact.
+    `renewed_every` promises that the site is rebuilt at least so often. Incidents and
+    maintenances stand in the order of their ids. `warnings` are problems that do not stop a build.
+    """
+
+    name: str
+    url: str
+    zone: ZoneInfo
+    components: tuple[Component | Group, ...]
+    languages: tuple[str, ...] = ("en",)
+    description: str = ""
+    theme: str = "default"
+    uptime: UptimeRules = field(default_factory=UptimeRules)
+    cadence: Mapping[Impact, timedelta] = field(default_factory=lambda: DEFAULT_CADENCE)
+    support: tuple[SupportChannel, ...] = ()
+    renewed_every: timedelta | None = None
+    incidents: tuple[Incident, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    def leaves(self) -> Iterator[Component]:
+        """Yield every component that is no group, in the order of config.yaml."""
+        for entry in self.components:
+            if isinstance(entry, Group):
+                yield from entry.components
+            else:
+                yield entry

@@ -1,0 +1,239 @@
+"""What is true of a site at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from statusgen.model.states import OVER, Impact, Phase, State, worst_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, timedelta
+    from fractions import Fraction
+
+    from statusgen.model.incident import Incident, Maintenance, Markdown, Update
+    from statusgen.model.interval import Interval
+    from statusgen.model.site import Component, Group, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """How one incident or window, `cause`, affected one component for a stretch of time.
+
+    An effect that goes on ends, for the time being, at the instant of the snapshot.
+    """
+
+    cause: str
+    component: str
+    state: State
+    during: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentStatus:
+    """An incident as it stands: the updates published by now, oldest first, and what follows.
+
+    `states` are the states that it puts components in now, all operational once it is over;
+    `affected` are the worst states that it put components in. `resolved` is when it ended, None
+    while it is open. `next_update` is the promise of the newest update, None once it is over.
+    """
+
+    incident: Incident
+    updates: tuple[Update, ...]
+    phase: Phase
+    impact: Impact
+    states: Mapping[str, State]
+    affected: Mapping[str, State]
+    effects: tuple[Effect, ...]
+    resolved: datetime | None
+    next_update: datetime | None
+
+    @property
+    def id(self) -> str:
+        """Return the incident's id."""
+        return self.incident.id
+
+    @property
+    def title(self) -> str:
+        """Return the title."""
+        return self.incident.title
+
+    @property
+    def started(self) -> datetime:
+        """Return when it began."""
+        return self.incident.started
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it still goes on."""
+        return self.resolved is None
+
+    @property
+    def postmortem(self) -> Update | None:
+        """Return the newest post-mortem, if there is one."""
+        return next((u for u in reversed(self.updates) if u.phase is Phase.POSTMORTEM), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """One window of a maintenance as it stands, `planned` and, where it differs, as it happened.
+
+    `updates` are those published by now, oldest first, with those that the clock makes.
+    `began` and `ended` are when it was in progress: None before, or if it never was. `unconfirmed`
+    is a window that goes on although its planned end has passed. `repeated` ones come after an
+    earlier window of the same rule.
+    """
+
+    maintenance: Maintenance
+    id: str
+    announced: datetime
+    planned: Interval
+    updates: tuple[Update, ...]
+    phase: Phase
+    began: datetime | None
+    ended: datetime | None
+    unconfirmed: bool
+    effects: tuple[Effect, ...]
+    repeated: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return the title."""
+        return self.maintenance.title
+
+    @property
+    def body(self) -> Markdown:
+        """Return the announcement."""
+        return self.maintenance.body
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """Return the ids of the components that are worked on."""
+        return self.maintenance.components
+
+    @property
+    def started(self) -> datetime:
+        """Return when it began, or is to begin."""
+        return self.began or self.planned.start
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether it goes on now."""
+        return self.phase in {Phase.IN_PROGRESS, Phase.VERIFYING}
+
+    @property
+    def is_upcoming(self) -> bool:
+        """Tell whether it is still to come."""
+        return self.phase is Phase.SCHEDULED
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it was completed or cancelled."""
+        return self.phase in OVER
+
+
+Entry = IncidentStatus | Window
+"""What has a page below /incidents/."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day, in the site's zone, on which a component was not operational all the time.
+
+    `lengths` says for how long it was in each state but operational; what several incidents had a
+    part in is counted once, in the worst state. `causes` are the ids of the incidents and windows,
+    in order of time.
+    """
+
+    date: date
+    lengths: Mapping[State, timedelta]
+    causes: tuple[str, ...]
+
+    @property
+    def worst(self) -> State:
+        """Return the worst state of the day."""
+        return worst_of(self.lengths)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentStatus:
+    """A component as it stands.
+
+    `days` are only the days with something to tell, oldest first, of the site's uptime period.
+    `first_day` is the first day that is known of. `uptime` is a share from 0 to 1 over the known
+    part of the period, None where nothing is known yet.
+    """
+
+    component: Component
+    state: State
+    first_day: date
+    days: tuple[Day, ...]
+    uptime: Fraction | None
+    group: Group | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the component's id."""
+        return self.component.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupStatus:
+    """A group as it stands: the worst state and the mean uptime of its components."""
+
+    group: Group
+    state: State
+    components: tuple[ComponentStatus, ...]
+    uptime: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What is true of `site` at `now`.
+
+    `today` is the date in the site's zone. `incidents` are those published by now and `windows`
+    those announced by now, both newest first; `upcoming` are the windows still to come, soonest
+    first. `next_change` is the next instant at which the page would read differently by itself: a
+    window that starts or ends, a promised update that falls due, a text dated later than `now`.
+    None if nothing is known to come. `valid_until` is when the page counts as out of date, None
+    where no one promised to renew it.
+    """
+
+    site: Site
+    now: datetime
+    today: date
+    state: State
+    components: tuple[ComponentStatus | GroupStatus, ...]
+    incidents: tuple[IncidentStatus, ...]
+    windows: tuple[Window, ...]
+    next_change: datetime | None
+    valid_until: datetime | None
+
+    def leaves(self) -> tuple[ComponentStatus, ...]:
+        """Return every component that is no group, in the order of config.yaml."""
+        return tuple(
+            leaf
+            for entry in self.components
+            for leaf in (entry.components if isinstance(entry, GroupStatus) else (entry,))
+        )
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return incidents and windows, newest first."""
+        both: list[Entry] = [*self.incidents, *self.windows]
+        return tuple(sorted(both, key=lambda entry: (entry.started, entry.id), reverse=True))
+
+    @property
+    def open_incidents(self) -> tuple[IncidentStatus, ...]:
+        """Return the incidents that go on, newest first."""
+        return tuple(incident for incident in self.incidents if incident.is_open)
+
+    @property
+    def active(self) -> tuple[Window, ...]:
+        """Return the windows in progress, newest first."""
+        return tuple(window for window in self.windows if window.is_active)
+
+    @property
+    def upcoming(self) -> tuple[Window, ...]:
+        """Return the windows still to come, soonest first."""
+        return tuple(window for window in reversed(self.windows) if window.is_upcoming)

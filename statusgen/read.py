@@ -1,0 +1,148 @@
+"""A directory as Files and a theme: the only step that looks at the site on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from statusgen.model.files import Files, Theme
+from statusgen.problems import Location, Problem, PublishFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONFIG = "config.yaml"
+INCIDENTS = "incidents"
+THEMES = "themes"
+# Beyond this a file is no incident; it is cut so that a stray disk image cannot fill the memory.
+_MOST_BYTES = 1024 * 1024 + 1
+
+
+def read_files(root: Path) -> Files:
+    """Return the files of the site in `root` that a build reads.
+
+    Links that lead out of the site, files that are no regular files and those that cannot be read
+    become problems. Hidden files and folders are passed over.
+
+    Raises PublishFailed if `root` is no directory or cannot be listed.
+    """
+    if not root.is_dir():
+        raise PublishFailed(
+            root,
+            "there is no such directory",
+            "run statusgen init to make a site, or name its directory with --site",
+            verb="read",
+        )
+    try:
+        base = root.resolve(strict=True)
+        contents: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        for path in _paths(root):
+            _read_one(path, root, base, contents, problems)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PublishFailed(
+            error.filename or root, reason, "check its permissions", verb="read"
+        ) from error
+    return Files(contents=contents, themes=_theme_names(root), problems=tuple(problems))
+
+
+def _paths(root: Path) -> Iterator[Path]:
+    """Yield config.yaml and the files under incidents/, in the order of their names."""
+    if (root / CONFIG).exists() or (root / CONFIG).is_symlink():
+        yield root / CONFIG
+    if (root / INCIDENTS).is_dir():
+        yield from _files_below(root / INCIDENTS)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def _read_one(
+    path: Path, root: Path, base: Path, contents: dict[str, bytes], problems: list[Problem]
+) -> None:
+    relative = path.relative_to(root).as_posix()
+    name = relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if path.is_symlink() and not path.resolve().is_relative_to(base):
+        _report(problems, "outside-link", name, "the link leads out of the site",
+                "put the file itself there")  # fmt: skip
+        return
+    try:
+        # Without O_NONBLOCK a named pipe would keep the build waiting for ever.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - of a descriptor
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                _report(problems, "unreadable-file", name, "this is no regular file",
+                        "put a text file there, or take it away")  # fmt: skip
+                return
+            contents[name] = file.read(_MOST_BYTES)
+    except OSError as error:
+        _report(problems, "unreadable-file", name, f"cannot read it: {error.strerror}",
+                "check its permissions")  # fmt: skip
+
+
+def _report(problems: list[Problem], code: str, name: str, message: str, hint: str) -> None:
+    problems.append(Problem(code=code, where=Location(path=name), message=message, hint=hint))
+
+
+def _shipped() -> Path:
+    """Return the folder of the themes that come with statusgen, installed or in a checkout."""
+    package = Path(__file__).parent
+    installed = package / THEMES
+    return installed if installed.is_dir() else package.parent / THEMES
+
+
+def _theme_names(root: Path) -> tuple[str, ...]:
+    names = {
+        folder.name
+        for themes in (root / THEMES, _shipped())
+        if themes.is_dir()
+        for folder in themes.iterdir()
+        if folder.is_dir() and not folder.name.startswith(".")
+    }
+    return tuple(sorted(names))
+
+
+def read_theme(root: Path, name: str) -> Theme:
+    """Return the theme `name`: the site's own, else the one that comes with statusgen.
+
+    A theme of the site needs only the templates that it changes; the others are those of the
+    theme `default`. Raises PublishFailed if a file of it cannot be read.
+    """
+    templates: dict[str, str] = {}
+    for folder in (_shipped() / "default", _shipped() / name, root / THEMES / name):
+        if folder.is_dir():
+            templates |= _templates_in(folder)
+    digest = hashlib.sha256(repr(sorted(templates.items())).encode()).hexdigest()
+    return Theme(name=name, templates=templates, digest=digest)
+
+
+def _templates_in(folder: Path) -> dict[str, str]:
+    templates = {}
+    base = folder.resolve()
+    for path in _files_below(folder):
+        if path.suffix not in {".html", ".css", ".js", ".svg"}:
+            continue
+        if not path.resolve().is_relative_to(base):
+            raise PublishFailed(
+                path, "the link leads out of the theme", "put the file itself there", verb="read"
+            )
+        try:
+            templates[path.relative_to(folder).as_posix()] = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PublishFailed(
+                path, str(error), "a theme's files are text in UTF-8", verb="read"
+            ) from error
+    return templates
