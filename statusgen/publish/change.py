@@ -1,0 +1,39 @@
+"""The difference between what stands and what is to stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from statusgen.publish.manifest import Manifest
+    from statusgen.publish.place import Place
+    from statusgen.publish.standing import Entries, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One publication: the tree that stands, by `old`, becomes the tree that `new` lists.
+
+    `fresh` holds the files to be put in, by path, and where they lie written; every other file
+    of `new` stands untouched. `foreign` is what stays though statusgen did not write it.
+    """
+
+    place: Place
+    old: Manifest
+    new: Manifest
+    fresh: Mapping[str, Path]
+    standing: Standing
+    foreign: Entries
+
+    @property
+    def surplus(self) -> list[str]:
+        """The files that statusgen wrote, that still stand and that are no longer wanted."""
+        return sorted(
+            path
+            for path in self.old.files
+            if path not in self.new.files and self.standing.is_file(path)
+        )

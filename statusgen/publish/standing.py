@@ -1,0 +1,196 @@
+"""What stands in a tree: which files are ours and untouched, and which are not ours at all.
+
+Symbolic links are never followed, so nothing outside a tree is read, written or deleted through
+one. A link where statusgen wrote a file is replaced itself; any other link is foreign, and if a
+page had to be written below it, publishing is refused.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from statusgen.problems import PublishFailed
+from statusgen.publish.manifest import MANIFEST, Manifest, Record, folders_of
+from statusgen.publish.mounts import mounts_in
+from statusgen.publish.place import INCOMING, NOTHING_DONE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from statusgen.publish.place import Place
+
+Entries = dict[str, "os.DirEntry[str]"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """All that stands in a tree, by its path relative to the tree, with `/`.
+
+    `folders` holds each directory as it was just before it was listed; the tree itself is `""`.
+    What lies in the `closed` folders this user may not list. The manifest is left out.
+    """
+
+    entries: Entries = field(default_factory=dict)
+    folders: dict[str, os.stat_result] = field(default_factory=dict)
+    closed: list[str] = field(default_factory=list)
+
+    def is_file(self, path: str) -> bool:
+        """Tell whether `path` is a file, and no link to one."""
+        entry = self.entries.get(path)
+        return entry is not None and entry.is_file(follow_symlinks=False)
+
+
+def standing_in(tree: Path) -> Standing:
+    """Return what stands in `tree`; nothing if it is missing. Raises OSError."""
+    standing = Standing()
+    if not tree.exists():
+        return standing
+    standing.folders[""] = tree.stat()
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            _list(tree, folder, standing, waiting)
+        except PermissionError:
+            if not folder:
+                raise
+            standing.closed.append(folder)
+    for name in (MANIFEST, INCOMING):
+        standing.entries.pop(name, None)
+    return standing
+
+
+def _list(tree: Path, folder: str, standing: Standing, waiting: list[str]) -> None:
+    before = f"{folder}/" if folder else ""
+    with os.scandir(f"{tree}/{folder}") as entries:
+        for entry in entries:
+            path = before + entry.name
+            standing.entries[path] = entry
+            if entry.is_dir(follow_symlinks=False):
+                standing.folders[path] = entry.stat(follow_symlinks=False)
+                waiting.append(path)
+
+
+def untouched(standing: Standing, path: str, record: Record) -> Record | None:
+    """Return `record` if the file `path` still is what it says, or None.
+
+    Size, time and mode tell. If only the time differs, as after a fresh clone, the bytes do; then
+    the record comes back with the time that the file has now.
+    """
+    entry = standing.entries.get(path)
+    if entry is None or not entry.is_file(follow_symlinks=False):
+        return None
+    status = entry.stat(follow_symlinks=False)
+    if status.st_size != record.size or status.st_mode & 0o444 != 0o444:  # noqa: PLR2004
+        return None
+    if status.st_mtime_ns == record.mtime_ns:
+        return record
+    if hashlib.sha256(Path(entry.path).read_bytes()).hexdigest() != record.sha256:
+        return None
+    return record._replace(mtime_ns=status.st_mtime_ns)
+
+
+def foreign_in(standing: Standing, ours: Collection[str]) -> Entries:
+    """Return what statusgen did not write: all but the files `ours` and the folders around them."""
+    folders = folders_of(ours)
+    return {
+        path: entry
+        for path, entry in standing.entries.items()
+        if not (entry.is_dir(follow_symlinks=False) and path in folders)
+        and not (entry.is_file(follow_symlinks=False) and path in ours)
+    }
+
+
+def left_alone(
+    place: Place,
+    standing: Standing,
+    old: Manifest,
+    new_paths: Collection[str],
+    *,
+    force: bool,
+) -> Entries:
+    """Return the foreign entries that stay when `new_paths` are published over `old`.
+
+    Raises PublishFailed for one that is in the way. With `force`, and with a manifest that
+    cannot be read, a file or link of the same path is not in the way but replaced; a directory
+    never is. Raises PermissionError for a folder of ours that this user may not list.
+    """
+    staying: Entries = {}
+    folders = folders_of(new_paths)
+    _refuse_unreachable(place, standing, folders_of([*old.files, *new_paths]))
+    for path, entry in foreign_in(standing, old.files).items():
+        is_folder = entry.is_dir(follow_symlinks=False)
+        same_path = path in new_paths and not is_folder
+        perhaps_ours = not old.readable or path in old.files or path in old.perhaps
+        if same_path and (force or perhaps_ours):
+            continue
+        if same_path:
+            hint = "move it away, or add --force to replace it"
+            raise _in_the_way(place, path, "statusgen did not write the file that is there", hint)
+        if is_folder and path in new_paths:
+            raise _in_the_way(place, path, "a directory is there", "move it away")
+        if is_folder and path in folders:
+            continue
+        if path in folders:
+            reason = "it is a symbolic link" if entry.is_symlink() else "it is a file"
+            raise _in_the_way(place, path, f"{reason}, and pages go below it", "move it away")
+        _refuse_below(place, path, new_paths)
+        staying[path] = entry
+    return staying
+
+
+def _refuse_unreachable(place: Place, standing: Standing, folders: set[str]) -> None:
+    """Raise if any of `folders`, which hold files of ours, cannot be listed or is mounted."""
+    for path in folders.intersection(standing.closed):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place.live / path))
+    for path in folders & mounts_in(place.live):
+        reason = "another file system is mounted there, and pages go below it"
+        raise _in_the_way(place, path, reason, "unmount it")
+
+
+def _refuse_below(place: Place, path: str, new_paths: Collection[str]) -> None:
+    """Raise PublishFailed if a file is to be written where a folder holds the foreign `path`."""
+    for folder in folders_of([path]):
+        if folder in new_paths:
+            raise _in_the_way(place, folder, f"it is a directory that holds {path}", "move it away")
+
+
+def _in_the_way(place: Place, path: str, reason: str, hint: str) -> PublishFailed:
+    return PublishFailed(place.shown / path, reason, f"{NOTHING_DONE}; {hint}")
+
+
+def is_across_file_systems(standing: Standing, device: int) -> bool:
+    """Tell whether any directory in the tree is on another file system than `device`."""
+    return any(status.st_dev != device for status in standing.folders.values())
+
+
+def place_foreign(entry: os.DirEntry[str], copy: Path) -> None:
+    """Give the foreign file `entry` a second name `copy`; a link becomes an equal link.
+
+    Raises OSError.
+    """
+    if entry.is_symlink():
+        copy.symlink_to(Path(entry.path).readlink())
+    else:
+        os.link(entry.path, copy, follow_symlinks=False)
+
+
+def own_alike(entry: os.DirEntry[str], copy: Path) -> None:
+    """Give the directory `copy` owner, mode and time of the foreign directory `entry`.
+
+    Raises OSError, with EPERM if only another user could.
+    """
+    wanted = entry.stat(follow_symlinks=False)
+    status = copy.stat()
+    if (status.st_uid, status.st_gid) != (wanted.st_uid, wanted.st_gid):
+        os.chown(copy, wanted.st_uid, wanted.st_gid)
+    if stat.S_IMODE(status.st_mode) != stat.S_IMODE(wanted.st_mode):
+        copy.chmod(stat.S_IMODE(wanted.st_mode))
+    if status.st_mtime_ns != wanted.st_mtime_ns:
+        os.utime(copy, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))

@@ -1,0 +1,101 @@
+"""Put a staged tree in the place of the one that customers read."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from statusgen.publish.disk import clear_folder, make_durable, make_folder
+from statusgen.publish.exchange import REFUSALS, ExchangeRefused
+from statusgen.publish.in_place import replace_in_place
+from statusgen.publish.place import ALL_DONE, NOTHING_DONE, Place, failing_as
+from statusgen.publish.stage import stage_tree
+from statusgen.publish.standing import Entries, foreign_in, place_foreign, standing_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from statusgen.publish.change import Change
+
+
+def put_live(change: Change, exchange: Callable[[Path, Path], None]) -> bool:
+    """Make the tree of `change` the one that customers read; True if it was done in one step.
+
+    Where the system refuses to exchange directories, files are replaced one by one, and no
+    earlier tree is kept. Raises PublishFailed.
+    """
+    try:
+        with failing_as(change.place, NOTHING_DONE):
+            stage_tree(change)
+            _swap(change, exchange)
+    except ExchangeRefused:
+        replace_in_place(change)
+        with failing_as(change.place, ALL_DONE):
+            clear_folder(change.place.tree)
+        return False
+    with failing_as(change.place, ALL_DONE):
+        _bring_late_arrivals(change)
+        make_durable([change.place.live.parent, change.place.hidden])
+    return True
+
+
+def _swap(change: Change, exchange: Callable[[Path, Path], None]) -> None:
+    place = change.place
+    try:
+        if _is_missing_or_empty(place):
+            place.tree.rename(place.live)
+        else:
+            exchange(place.tree, place.live)
+    except OSError as error:
+        if error.errno in REFUSALS:
+            raise ExchangeRefused from error
+        raise
+
+
+def _is_missing_or_empty(place: Place) -> bool:
+    return not place.live.exists() or not any(place.live.iterdir())
+
+
+def _bring_late_arrivals(change: Change) -> None:
+    """Bring over the foreign files that came into the old tree while the new one was staged."""
+    live, waiting = change.place.live, change.place.fresh / "late"
+    for path, entry in sorted(_late_arrivals(change).items()):
+        if entry.is_dir(follow_symlinks=False):
+            (live / path).mkdir(parents=True, exist_ok=True)
+            continue
+        clear_folder(change.place.fresh)
+        make_folder(change.place.fresh)
+        place_foreign(entry, waiting)
+        (live / path).parent.mkdir(parents=True, exist_ok=True)
+        waiting.replace(live / path)
+
+
+def _late_arrivals(change: Change) -> Entries:
+    """Return the foreign entries of the old tree, by now the hidden one, that are new in it."""
+    tree = change.place.tree
+    if not tree.exists() or _are_as_before(tree, change.standing.folders):
+        return {}
+    return {
+        path: entry
+        for path, entry in foreign_in(standing_in(tree), change.old.files).items()
+        if path not in change.new.files and _is_new(entry, change.standing.entries.get(path))
+    }
+
+
+def _are_as_before(tree: Path, folders: Mapping[str, os.stat_result]) -> bool:
+    """Tell whether nothing came into or left the directories of `tree` since they were so."""
+    descriptor = os.open(tree, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        return all(
+            os.stat(path or ".", dir_fd=descriptor).st_mtime_ns == was.st_mtime_ns
+            for path, was in folders.items()
+        )
+    except FileNotFoundError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _is_new(entry: os.DirEntry[str], before: os.DirEntry[str] | None) -> bool:
+    return before is None or entry.inode() != before.inode()
