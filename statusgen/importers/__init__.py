@@ -1,0 +1,1 @@
+"""What another status page wrote, turned into a site of ours: text in, text out, no disk."""
