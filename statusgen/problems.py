@@ -141,10 +141,20 @@ def as_text(problem: Problem) -> str:
     return "\n".join(lines)
 
 
+_SHORTEST_PART = 4
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the one of `known` that `word` was probably meant to be, or None."""
-    by_folded = {candidate.casefold(): candidate for candidate in known}
-    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    """Return the one of `known` that `word` was probably meant to be, or None.
+
+    >>> nearest("degraded", ["degraded_performance", "major_outage"])
+    'degraded_performance'
+    """
+    folded = word.casefold()
+    by_folded = {candidate.casefold(): str(candidate) for candidate in known}
+    close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    if not close and len(folded) >= _SHORTEST_PART:
+        close = [candidate for candidate in by_folded if folded in candidate]
     return by_folded[close[0]] if close else None
 
 

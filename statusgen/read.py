@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONFIG = "config.yaml"
+STATUSPAGE = "statuspage.yaml"
 INCIDENTS = "incidents"
 THEMES = "themes"
 # Beyond this a file is no incident; it is cut so that a stray disk image cannot fill the memory.
@@ -51,11 +52,15 @@ def read_files(root: Path) -> Files:
 
 
 def _paths(root: Path) -> Iterator[Path]:
-    """Yield config.yaml and the files under incidents/, in the order of their names."""
-    if (root / CONFIG).exists() or (root / CONFIG).is_symlink():
-        yield root / CONFIG
-    if (root / INCIDENTS).is_dir():
-        yield from _files_below(root / INCIDENTS)
+    """Yield the files of the root and those under incidents/, in the order of their names."""
+    for name in (CONFIG, STATUSPAGE):
+        if (root / name).exists() or (root / name).is_symlink():
+            yield root / name
+    incidents = root / INCIDENTS
+    if incidents.is_symlink() and not incidents.resolve().is_relative_to(root.resolve()):
+        yield incidents
+    elif incidents.is_dir():
+        yield from _files_below(incidents)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -75,7 +80,7 @@ def _read_one(
 ) -> None:
     relative = path.relative_to(root).as_posix()
     name = relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    if path.is_symlink() and not path.resolve().is_relative_to(base):
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(base):
         _report(problems, "outside-link", name, "the link leads out of the site",
                 "put the file itself there")  # fmt: skip
         return
@@ -90,7 +95,7 @@ def _read_one(
             contents[name] = file.read(_MOST_BYTES)
     except OSError as error:
         _report(problems, "unreadable-file", name, f"cannot read it: {error.strerror}",
-                "check its permissions")  # fmt: skip
+                "put a file there" if path.is_symlink() else "check its permissions")  # fmt: skip
 
 
 def _report(problems: list[Problem], code: str, name: str, message: str, hint: str) -> None:

@@ -30,7 +30,7 @@ def incident_status(incident: Incident, now: datetime) -> IncidentStatus | None:
         updates=updates,
         phase=newest.phase,
         impact=incident.impact or impact_of(worst_of(affected.values())),
-        states=course[-1][1],
+        course=tuple(states for _, states in course[1:]),
         affected=affected,
         effects=effects,
         resolved=_resolved(updates),
@@ -74,17 +74,25 @@ def _course(incident: Incident, updates: tuple[Update, ...]) -> Course:
 
 
 def _effects(incident_id: str, course: Course, now: datetime) -> tuple[Effect, ...]:
-    """Return for which stretches of time which component was not operational."""
-    ends = [*(instant for instant, _ in course[1:]), now]
-    effects = []
-    for (start, states), end in zip(course, ends, strict=True):
-        during = Interval(start, min(end, now))
-        effects += [
-            Effect(cause=incident_id, component=component, state=state, during=during)
-            for component, state in states.items()
-            if during and state is not State.OPERATIONAL
-        ]
-    return tuple(effects)
+    """Return for which stretches of time which component was not operational, oldest first.
+
+    A component whose state stays the same over several updates has one stretch.
+    """
+    stretches: list[tuple[str, State, Interval]] = []
+    since: dict[str, tuple[State, datetime]] = {}
+    for instant, states in [*course, (now, {})]:
+        for component in {**since, **states}:
+            state = states.get(component, State.OPERATIONAL)
+            before, start = since.get(component, (State.OPERATIONAL, instant))
+            if state is before and instant < now:
+                continue
+            stretches.append((component, before, Interval(start, instant)))
+            since[component] = state, instant
+    return tuple(
+        Effect(cause=incident_id, component=component, state=state, during=during)
+        for component, state, during in sorted(stretches, key=lambda each: each[2])
+        if during and state is not State.OPERATIONAL
+    )
 
 
 def _worst_by_component(course: Course) -> Mapping[str, State]:

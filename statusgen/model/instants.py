@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from statusgen.model.zones import NoSuchZone, zone_named
@@ -21,7 +21,7 @@ class BadTime(ValueError):  # noqa: N818 - reads better where it is caught
         self.code, self.message, self.hint = code, message, hint
 
 
-_CLOCK = r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?)"
+_CLOCK = r"(?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?)"
 _ZONE = r"(?P<zone>(?i:Z|UTC|GMT)|[+-]\d\d:?\d\d|[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+)"
 _INSTANT = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)(?:T|t|[ \t]+){_CLOCK}[ \t]*{_ZONE}?")
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}[ \t]*{_ZONE}?")
@@ -129,9 +129,13 @@ def as_iso(instant: datetime) -> str:
 
 
 def as_written(instant: datetime) -> str:
-    """Return `instant` as people write it in our files: `2026-11-21 14:05 UTC`."""
-    shape = "%Y-%m-%d %H:%M:%S UTC" if instant.second else "%Y-%m-%d %H:%M UTC"
-    return instant.astimezone(UTC).strftime(shape)
+    """Return `instant` as people write it in our files: `2026-11-21 14:05 UTC`.
+
+    Seconds, and thousandths of them, stand there only where there are any.
+    """
+    utc = instant.astimezone(UTC).replace(tzinfo=None)
+    precision = "milliseconds" if utc.microsecond else "seconds" if utc.second else "minutes"
+    return f"{utc.isoformat(' ', precision)} UTC"
 
 
 def localised(local: datetime, zone: ZoneInfo) -> datetime:
@@ -159,9 +163,9 @@ def localised(local: datetime, zone: ZoneInfo) -> datetime:
 
 def _local(day: str, clock: str) -> datetime:
     """Return the time that a calendar and a clock show, with no zone yet."""
-    hour, *rest = clock.split(":")
+    hour, minute, second = (*map(int, clock.split(":")), 0)[:3]
     try:
-        local = datetime.fromisoformat(f"{day} {hour.zfill(2)}:{':'.join(rest)}")
+        local = datetime.combine(date.fromisoformat(day), time(hour, minute, second))
     except ValueError:
         raise BadTime("bad-time", f"there is no {day} {clock}", _EXAMPLE) from None
     if not _FIRST_YEAR <= local.year <= LAST_YEAR:

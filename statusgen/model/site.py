@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from statusgen.model.states import Impact, State
+from statusgen.model.statuspage import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,7 +79,9 @@ class Site:
     `url` has no slash at its end. `zone` is the one whose days the page counts. `languages` begins
     with the default one. `cadence` is how long an open incident may stay silent, by impact.
     `renewed_every` promises that the site is rebuilt at least so often. Incidents and
-    maintenances stand in the order of their ids. `warnings` are problems that do not stop a build.
+    maintenances stand in the order of their ids. `maintenance_indicator` is what Statuspage's API
+    calls maintenance, `maintenance` or `none`; `kept` is what came from there. `warnings` are
+    problems that do not stop a build.
     """
 
     name: str
@@ -94,6 +97,8 @@ class Site:
     renewed_every: timedelta | None = None
     incidents: tuple[Incident, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()
+    maintenance_indicator: str = "maintenance"
+    kept: Kept = field(default_factory=Kept)
     warnings: tuple[Problem, ...] = ()
 
     def leaves(self) -> Iterator[Component]:

@@ -34,16 +34,17 @@ class Effect:
 class IncidentStatus:
     """An incident as it stands: the updates published by now, oldest first, and what follows.
 
-    `states` are the states that it puts components in now, all operational once it is over;
-    `affected` are the worst states that it put components in. `resolved` is when it ended, None
-    while it is open. `next_update` is the promise of the newest update, None once it is over.
+    `course` are the states that it put every component named so far in, from each update on;
+    `affected` are the worst ones, of the components that were ever not operational. `resolved` is
+    when it ended, None while it is open. `next_update` is the promise of the newest update, None
+    once it is over.
     """
 
     incident: Incident
     updates: tuple[Update, ...]
     phase: Phase
     impact: Impact
-    states: Mapping[str, State]
+    course: tuple[Mapping[str, State], ...]
     affected: Mapping[str, State]
     effects: tuple[Effect, ...]
     resolved: datetime | None
@@ -63,6 +64,11 @@ class IncidentStatus:
     def started(self) -> datetime:
         """Return when it began."""
         return self.incident.started
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """Return the states that it puts components in now, all operational once it is over."""
+        return self.course[-1]
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,8 @@ from statusgen.parse import config
 from statusgen.parse.document import read_document
 from statusgen.parse.incident import read_incident
 from statusgen.parse.maintenance import MARKS, read_maintenance
+from statusgen.parse.statuspage import PATH as KEPT_PATH
+from statusgen.parse.statuspage import read_kept
 from statusgen.parse.translation import read_translation
 from statusgen.parse.updates import Declared
 from statusgen.problems import InvalidSite, Location, Problems, in_reading_order, nearest
@@ -60,14 +62,16 @@ def parse_files(files: Files) -> Parsed:
     site = config.read_config(files.contents.get(config.PATH), files.themes, problems)
     declared = Declared(
         site.zone if site else zone_named("UTC"),
-        tuple(component.id for component in site.leaves()) if site else None,
-        site.languages if site else None,
+        (tuple(component.id for component in site.leaves()) or None) if site else None,
+        (site.languages or None) if site else None,
     )
     written = _read_all(files.contents, problems, declared)
+    kept = read_kept(files.contents.get(KEPT_PATH), problems)
     found = in_reading_order(problems.found)
     if site is not None:
         site = dataclasses.replace(
             site,
+            kept=kept,
             incidents=tuple(entry for entry in written if isinstance(entry, Incident)),
             maintenances=tuple(entry for entry in written if isinstance(entry, Maintenance)),
             warnings=found,
@@ -109,9 +113,9 @@ def _read_all(
 
 def _name(path: str, problems: Problems) -> _Name | None:
     """Return what `path` names, or None if it is no incident's file."""
-    if not path.startswith(INCIDENTS):
-        return None
     pure = PurePosixPath(path)
+    if not path.startswith(INCIDENTS) or pure.name == "README.md":
+        return None
     if pure.suffix != ".md":
         if pure.suffix.lower() in _LOOKS_LIKE_MARKDOWN or pure.suffix.lower() == ".md":
             problems.warning(
@@ -201,12 +205,15 @@ def _read_translation(
 ) -> Translation | None:
     language = name.language or ""
     if name.id not in entries:
-        problems.error(
-            "no-original",
-            Location(path=name.path),
-            f"there is no {name.id}.md that this could be a translation of",
-            hint=_without_original(name, entries),
-        )
+        original = f"{name.id}.md"
+        # An original that is there and could not be read has been reported as that.
+        if not any(problem.where.path.endswith(f"/{original}") for problem in problems.found):
+            problems.error(
+                "no-original",
+                Location(path=name.path),
+                f"there is no {original} that this could be a translation of",
+                hint=_without_original(name, entries),
+            )
         return None
     if declared.languages is not None and language not in declared.languages[1:]:
         problems.error(

@@ -19,7 +19,8 @@ SHOW = ("always", "when-degraded")
 
 
 def read_components(fields: Fields, problems: Problems) -> tuple[Component | Group, ...]:
-    """Return the field `components`: components and groups of them."""
+    """Return the field `components`: components and groups of them, none if one is wrong."""
+    before = problems.errors
     nodes = fields.items("components", such_as="[{id: api, name: API}]")
     if nodes == ():
         problems.error(
@@ -29,7 +30,8 @@ def read_components(fields: Fields, problems: Problems) -> tuple[Component | Gro
             hint="list what customers use: components: [{id: api, name: API}]",
         )
     reader = _Reader(problems)
-    return tuple(entry for node in nodes or () if (entry := reader.entry(node)) is not None)
+    entries = tuple(entry for node in nodes or () if (entry := reader.entry(node)) is not None)
+    return entries if problems.errors == before else ()
 
 
 class _Reader:

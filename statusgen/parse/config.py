@@ -37,9 +37,11 @@ FIELDS = (
     "cadence",
     "support",
     "renewed_every",
+    "statuspage",
 )
 UPTIME_FIELDS = ("days", "partial_outage", "major_outage", "degraded_performance")
 CADENCE_FIELDS = ("critical", "major", "minor")
+STATUSPAGE_FIELDS = ("maintenance_indicator",)
 SUPPORT_FIELDS = ("name", "for", "href", "hours", "answers_within")
 LARGEST_CONFIG = 512 * 1024
 LONGEST_PERIOD = 366
@@ -49,11 +51,11 @@ _HREF_SCHEMES = ("https", "http", "mailto", "tel")
 
 
 def read_config(data: bytes | None, themes: Iterable[str], problems: Problems) -> Site | None:
-    """Return the site that config.yaml describes, with no incidents yet, or None for errors.
+    """Return the site that config.yaml describes, with no incidents yet, or None if it is refused.
 
-    `themes` are the names that the site can choose from.
+    `themes` are the names that the site can choose from. Where there are errors the site serves
+    only to check the other files: its components or languages are empty if one of them is wrong.
     """
-    before = problems.errors
     fields = _fields(data, problems)
     if fields is None:
         return None
@@ -64,7 +66,7 @@ def read_config(data: bytes | None, themes: Iterable[str], problems: Problems) -
     fields.missing("url", "say where the page will stand: url: https://status.example.com")
     fields.missing("components", "list what customers use: components: [{id: api, name: API}]")
     zone = _zone(fields, problems)
-    site = Site(
+    return Site(
         name=name or "",
         url=url or "",
         zone=zone_named(zone),
@@ -76,8 +78,8 @@ def read_config(data: bytes | None, themes: Iterable[str], problems: Problems) -
         cadence=_cadence(fields),
         support=_support(fields, problems),
         renewed_every=fields.duration("renewed_every"),
+        maintenance_indicator=_maintenance_indicator(fields),
     )
-    return site if problems.errors == before else None
 
 
 def _fields(data: bytes | None, problems: Problems) -> Fields | None:
@@ -154,6 +156,9 @@ def _zone(fields: Fields, problems: Problems) -> str:
 
 
 def _languages(fields: Fields, problems: Problems) -> tuple[str, ...]:
+    if "languages" not in fields:
+        return ("en",)
+    before = problems.errors
     languages: list[str] = []
     for node in fields.items("languages", such_as="[en, de]") or ():
         scalar = text_of(node, problems, what="a language")
@@ -168,7 +173,7 @@ def _languages(fields: Fields, problems: Problems) -> tuple[str, ...]:
                 hint="write codes such as en, de, pt-BR or zh-Hans, each once",
             )
         languages.append(word)
-    return tuple(languages) or ("en",)
+    return (tuple(languages) or ("en",)) if problems.errors == before else ()
 
 
 def _theme(fields: Fields, themes: Iterable[str], problems: Problems) -> str:
@@ -238,6 +243,15 @@ def _support(fields: Fields, problems: Problems) -> tuple[SupportChannel, ...]:
             )
         )
     return tuple(channels)
+
+
+def _maintenance_indicator(fields: Fields) -> str:
+    """Return what Statuspage's API calls maintenance; its documents know `none` only."""
+    statuspage = fields.nested(
+        "statuspage", known=STATUSPAGE_FIELDS, such_as="{maintenance_indicator: none}"
+    )
+    word = statuspage.choice(*STATUSPAGE_FIELDS, ("maintenance", "none")) if statuspage else None
+    return word or "maintenance"
 
 
 def _href(scalar: Scalar | None, problems: Problems) -> str:

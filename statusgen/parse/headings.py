@@ -63,6 +63,9 @@ _UPDATES = tuple(
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
+_ZONE = re.compile(
+    r"\b(?:UTC|GMT)\b|(?<=\d)Z\b|(?<=:\d\d)[ \t]?[+-]\d\d:\d\d|[A-Z][A-Za-z_]+/[\w+/-]+"
+)
 _WORDS = "|".join(sorted((re.escape(word) for word in STATUS_WORDS), key=len, reverse=True))
 _STATUS_WORD = re.compile(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
 
@@ -195,9 +198,12 @@ def _line_to_write(text: str) -> str:
     word = status.group().capitalize() if status else "Update"
     day = date.group() if date else "2026-11-21"
     time = clock.group().zfill(5) if clock else "14:05"
+    said = _ZONE.search(text)
+    zone = said.group().strip() if said else "UTC"
     if date and clock and status:
-        return f"write ## {day} {time} UTC - {word}, with the zone that is meant"
+        line = f"write ## {day} {time} {zone} - {word}"
+        return line if said else f"{line}, with the zone that is meant"
     return (
-        f"write an update as ## {day} {time} UTC - {word}; "
+        f"write an update as ## {day} {time} {zone} - {word}; "
         "a section of the text may have a heading of the third level: ###"
     )

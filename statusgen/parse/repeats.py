@@ -32,9 +32,9 @@ class BadRule(ValueError):  # noqa: N818 - reads better where it is caught
 def starts_of(rule: str, first: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     """Return the starts that `rule` gives from `first` on, oldest first, in UTC.
 
-    The rule is followed on the clocks of `zone`, so that 02:00 stays 02:00 when they change. A later
-    start that falls into the hour that is skipped comes as much later, one in the hour that comes
-    twice is the first. At most `MOST_REPEATS` are returned. Raises BadRule.
+    The rule is followed on the clocks of `zone`, so that 02:00 stays 02:00 when they change. A
+    later start that falls into the hour that is skipped comes as much later, one in the hour that
+    comes twice is the first. At most `MOST_REPEATS` are returned. Raises BadRule.
     """
     from dateutil.rrule import rrulestr
 

@@ -80,6 +80,7 @@ def read_updates(
     for section in document.sections:
         if section.heading.posted is None:
             _fields_of(section, known, problems, declared)
+    _report_late_fields(document, known, problems)
     for section in in_order:
         phase = section.heading.phase
         if phase is not None and phase not in phases:
@@ -107,6 +108,7 @@ def _update(
         components=states,
         next_update=_next_update(fields, posted, problems, declared.zone),
         notify=fields.flag("notify") is not False,
+        keeps_phase=section.heading.phase is None,
         where=section.heading.where,
     )
 
@@ -135,6 +137,23 @@ def _next_update(
             hint="check the date; a bare time of day is the first one after the update",
         )
     return promised
+
+
+def _report_late_fields(document: Document, known: tuple[str, ...], problems: Problems) -> None:
+    """Warn of a field that stands after a blank line, where it is text for customers."""
+    for section in document.sections:
+        first = section.body.partition("\n")[0]
+        if first.partition(":")[0].strip() not in known or ":" not in first:
+            continue
+        line = section.heading.line
+        while document.source.lines[line - 1] != first:
+            line += 1
+        problems.warning(
+            "field-in-text",
+            document.source.where(line),
+            f"{first.partition(':')[0].strip()!r} is text here, and customers read it",
+            hint="fields stand right under the heading; take out the blank line above",
+        )
 
 
 def _report_same_instants(sections: tuple[Section, ...], problems: Problems) -> None:
