@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from statusgen.derive import derive
 from statusgen.model.files import Files
 from statusgen.parse import parse_site
+from statusgen.read import read_theme
+from statusgen.render import render
 from tests.support import NOON, files_of
 
 if TYPE_CHECKING:
@@ -100,10 +102,13 @@ SITE = Files(
         config=CONFIG, incident=INCIDENT, incident__de=GERMAN, slow=OPEN, weekly=WEEKLY
     )
 )
+THEME = read_theme(Path(__file__).parent, "default")
 # Each step takes what the one before returns.
 STEPS: tuple[Callable[[Any], Any], ...] = (
     parse_site,
     partial(derive, now=NOON),
+    partial(render, theme=THEME),
+    lambda artifacts: [artifact.make() for artifact in artifacts],
 )
 FORBIDDEN = (
     "open", "os.", "pathlib.", "shutil.", "glob.", "tempfile.", "subprocess.", "pty.", "socket.",

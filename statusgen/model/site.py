@@ -65,6 +65,18 @@ class SupportChannel:
     answers_within: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRules:
+    """What a site's feeds say beyond its news.
+
+    `hub` is the address of a WebSub hub that passes them on. With `bare_maintenance_end` the
+    history in RSS tells the end of a window as Statuspage does, in an element that RSS has not.
+    """
+
+    hub: str | None = None
+    bare_maintenance_end: bool = False
+
+
 DEFAULT_CADENCE = {
     Impact.CRITICAL: timedelta(minutes=20),
     Impact.MAJOR: timedelta(minutes=30),
@@ -94,6 +106,7 @@ class Site:
     uptime: UptimeRules = field(default_factory=UptimeRules)
     cadence: Mapping[Impact, timedelta] = field(default_factory=lambda: DEFAULT_CADENCE)
     support: tuple[SupportChannel, ...] = ()
+    feeds: FeedRules = field(default_factory=FeedRules)
     renewed_every: timedelta | None = None
     incidents: tuple[Incident, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()

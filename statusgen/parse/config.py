@@ -10,6 +10,7 @@ from statusgen.model.site import DEFAULT_CADENCE, Site, SupportChannel, UptimeRu
 from statusgen.model.states import Impact, State
 from statusgen.model.zones import NoSuchZone, zone_named
 from statusgen.parse.components import read_components
+from statusgen.parse.feed_rules import read_feed_rules
 from statusgen.parse.fields import Fields, text_of
 from statusgen.parse.source import decoded
 from statusgen.parse.yaml_nodes import Mapping, read_yaml
@@ -36,6 +37,7 @@ FIELDS = (
     "uptime",
     "cadence",
     "support",
+    "feeds",
     "renewed_every",
     "statuspage",
 )
@@ -77,6 +79,7 @@ def read_config(data: bytes | None, themes: Iterable[str], problems: Problems) -
         uptime=_uptime(fields, problems),
         cadence=_cadence(fields),
         support=_support(fields, problems),
+        feeds=read_feed_rules(fields, problems),
         renewed_every=fields.duration("renewed_every"),
         maintenance_indicator=_maintenance_indicator(fields),
     )

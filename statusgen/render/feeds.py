@@ -1,0 +1,269 @@
+"""Snapshot to feeds: one entry for each update, and one for each incident, whole site or component.
+
+`/updates.*` never change an entry once it is out, which is what chat apps repeat correctly.
+`/history.*` have Statuspage's shape: an entry is an incident and moves up with its updates.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from statusgen.model.files import Artifact, key_of
+from statusgen.model.instants import as_iso
+from statusgen.model.snapshot import IncidentStatus
+from statusgen.model.states import Phase, State
+from statusgen.render import feed_text, feed_xml, urls, words
+from statusgen.render.feed_text import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from statusgen.model.files import Theme
+    from statusgen.model.incident import Update
+    from statusgen.model.interval import Interval
+    from statusgen.model.snapshot import ComponentStatus, Entry, Snapshot
+
+MOST_UPDATES = 50
+MOST_INCIDENTS = 25
+# A feed without entries was last changed never, and the formats want an instant.
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """An entry; `messages` are those of it, newest first.
+
+    `planned` is when a window is to take place, None where an entry does not tell of that.
+    """
+
+    tag: str
+    path: str
+    title: str
+    published: datetime
+    updated: datetime
+    messages: tuple[Message, ...]
+    components: tuple[str, ...]
+    planned: Interval | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Feed:
+    """A feed at `path`, without its ending, about the page at `about`."""
+
+    path: str
+    about: str
+    title: str
+    entries: tuple[_Entry, ...]
+
+
+def render_feeds(snapshot: Snapshot, _theme: Theme) -> Iterator[Artifact]:
+    """Yield the feeds of the site and of each component."""
+    writer = _Writer(snapshot)
+    entries = sorted(
+        (entry for entry in snapshot.entries() if _has_news(entry)),
+        key=lambda entry: (entry.updates[-1].posted, entry.id),
+        reverse=True,
+    )
+    yield from writer.feeds("", snapshot.site.name, entries)
+    for leaf in snapshot.leaves():
+        concerned = [entry for entry in entries if _concerns(entry, leaf)]
+        title = f"{snapshot.site.name}: {leaf.component.name}"
+        yield from writer.feeds(urls.component_path(leaf.id), title, concerned)
+
+
+def _has_news(entry: Entry) -> bool:
+    """Tell whether `entry` is more than a repetition, which customers were told of before."""
+    return isinstance(entry, IncidentStatus) or not entry.repeated or len(entry.updates) > 1
+
+
+def _concerns(entry: Entry, leaf: ComponentStatus) -> bool:
+    return leaf.id in _named(entry, entry.updates)
+
+
+def _named(entry: Entry, updates: Iterable[Update]) -> set[str]:
+    """Return the ids of the components that `entry` affected as far as `updates` tell."""
+    if not isinstance(entry, IncidentStatus):
+        return set(entry.components)
+    states = (entry.incident.components, *(update.components for update in updates))
+    return {
+        component
+        for named in states
+        for component, state in named.items()
+        if state is not State.OPERATIONAL
+    }
+
+
+class _Writer:
+    """Writes the feeds of one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot, self.site = snapshot, snapshot.site
+        self.names = {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
+        # Statuspage has the same year in its tags, and a tag must never change.
+        self.authority = f"tag:{urlsplit(self.site.url).hostname},2005:"
+        self.root = urls.root_path(self.site)
+
+    def feeds(self, about: str, title: str, entries: Iterable[Entry]) -> Iterator[Artifact]:
+        """Yield both kinds of feed about the page at `about`."""
+        entries = list(entries)
+        history = _Feed(
+            path=f"{about}history",
+            about=about,
+            title=f"{title} Status - Incident History",
+            entries=tuple(self._whole(entry) for entry in entries[:MOST_INCIDENTS]),
+        )
+        newest = sorted(entries[:MOST_UPDATES], key=lambda entry: entry.id)
+        # Sorting keeps the order of updates of one instant, so the last one stays the newest.
+        updates = sorted(
+            (update for entry in newest for update in self._each(entry)),
+            key=lambda update: update.published,
+        )
+        each = _Feed(
+            path=f"{about}updates",
+            about=about,
+            title=f"{title} Status - Updates",
+            entries=tuple(updates[: -MOST_UPDATES - 1 : -1]),
+        )
+        for feed in (history, each):
+            yield self._artifact(feed, "atom", feed_xml.ATOM, self._as_atom)
+            yield self._artifact(feed, "rss", feed_xml.RSS, self._as_rss)
+        yield self._artifact(each, "json", "application/feed+json", self._as_json)
+
+    def _artifact(
+        self, feed: _Feed, ending: str, media_type: str, make: Callable[[_Feed], bytes]
+    ) -> Artifact:
+        site = self.site
+        about = (site.name, site.url, site.description, site.languages[0], site.feeds)
+        return Artifact(
+            path=f"{feed.path}.{ending}",
+            media_type=f"{media_type}; charset=utf-8",
+            key=key_of("feed", ending, about, feed),
+            make=lambda: make(feed),
+        )
+
+    def _messages(self, entry: Entry) -> list[Message]:
+        """Return the updates of `entry`, oldest first."""
+        labels = words.labels_of(entry.updates)
+        return [
+            Message(label=label, posted=update.posted, source=words.text_of(update))
+            for label, update in zip(labels, entry.updates, strict=True)
+        ]
+
+    def _tag(self, entry: Entry) -> str:
+        """Return the id of `entry`; a site in a folder has ids apart from its neighbours'."""
+        return f"{self.authority}{self.root.removeprefix('/')}Incident/{entry.id}"
+
+    def _components(self, entry: Entry, updates: Iterable[Update]) -> tuple[str, ...]:
+        named = _named(entry, updates)
+        return tuple(name for component, name in self.names.items() if component in named)
+
+    def _whole(self, entry: Entry) -> _Entry:
+        messages = self._messages(entry)
+        return _Entry(
+            tag=self._tag(entry),
+            path=urls.incident_path(entry.id),
+            title=entry.title,
+            published=messages[-1].posted,
+            updated=messages[-1].posted,
+            messages=tuple(reversed(messages)),
+            components=self._components(entry, entry.updates),
+            planned=None if isinstance(entry, IncidentStatus) else entry.planned,
+        )
+
+    def _each(self, entry: Entry) -> Iterator[_Entry]:
+        repeated = not isinstance(entry, IncidentStatus) and entry.repeated
+        for index, message in enumerate(self._messages(entry)):
+            update = entry.updates[index]
+            if repeated and index == 0:
+                continue  # Customers were told once, of the first window.
+            anchor = urls.anchor_of(update)
+            yield _Entry(
+                tag=f"{self._tag(entry)}/{anchor}",
+                path=f"{urls.incident_path(entry.id)}#{anchor}",
+                title=f"{message.label}: {entry.title}",
+                published=update.posted,
+                updated=update.posted,
+                messages=(message,),
+                # What a later update names would change an entry that is out.
+                components=self._components(entry, entry.updates[: index + 1]),
+                planned=_announced(entry, update),
+            )
+
+    def _as_atom(self, feed: _Feed) -> bytes:
+        return feed_xml.as_atom(self._xml(feed, "atom"))
+
+    def _as_rss(self, feed: _Feed) -> bytes:
+        return feed_xml.as_rss(self._xml(feed, "rss"))
+
+    def _xml(self, feed: _Feed, ending: str) -> feed_xml.XmlFeed:
+        return feed_xml.XmlFeed(
+            tag=f"{self.authority}{self.root}{feed.path}",
+            url=urls.absolute(self.site, feed.about),
+            self_url=urls.absolute(self.site, f"{feed.path}.{ending}"),
+            title=feed.title,
+            description=self.site.description or feed.title,
+            author=self.site.name,
+            language=self.site.languages[0],
+            updated=max((entry.updated for entry in feed.entries), default=_NEVER),
+            entries=tuple(
+                feed_xml.XmlEntry(
+                    tag=entry.tag,
+                    url=urls.absolute(self.site, entry.path),
+                    title=entry.title,
+                    html=self._html(entry),
+                    published=entry.published,
+                    updated=entry.updated,
+                    categories=entry.components,
+                    maintenance_end=entry.planned.end if entry.planned else None,
+                )
+                for entry in feed.entries
+            ),
+            hub=self.site.feeds.hub,
+            bare_maintenance_end=self.site.feeds.bare_maintenance_end,
+        )
+
+    def _hubs(self) -> dict[str, list[dict[str, str]]]:
+        """Return the member of a JSON Feed that names the WebSub hub, if the site has one."""
+        hub = self.site.feeds.hub
+        return {"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}
+
+    def _as_json(self, feed: _Feed) -> bytes:
+        """Return `feed` as JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
+        document = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title,
+            "home_page_url": urls.absolute(self.site, feed.about),
+            "feed_url": urls.absolute(self.site, f"{feed.path}.json"),
+            "description": self.site.description or feed.title,
+            "language": self.site.languages[0],
+            "authors": [{"name": self.site.name, "url": urls.absolute(self.site)}],
+            **self._hubs(),
+            "items": [
+                {
+                    "id": entry.tag,
+                    "url": urls.absolute(self.site, entry.path),
+                    "title": entry.title,
+                    "content_html": self._html(entry),
+                    "content_text": feed_text.text_of(entry.messages[0], entry.planned),
+                    "date_published": as_iso(entry.published),
+                    "tags": list(entry.components),
+                }
+                for entry in feed.entries
+            ],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+    def _html(self, entry: _Entry) -> str:
+        html = feed_text.html_of(entry.messages, entry.planned)
+        return urls.with_whole_addresses(html, urls.absolute(self.site, entry.path))
+
+
+def _announced(entry: Entry, update: Update) -> Interval | None:
+    """Return when the window is planned that `update` tells customers of beforehand."""
+    if isinstance(entry, IncidentStatus) or update.phase is not Phase.SCHEDULED:
+        return None
+    return entry.planned

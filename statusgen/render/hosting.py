@@ -1,0 +1,77 @@
+"""What static hosts and crawlers look for: robots, a site map, headers, and a mark for Pages."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from statusgen.model.files import Artifact, key_of
+from statusgen.model.instants import as_iso
+from statusgen.render import urls
+from statusgen.render.templates import Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statusgen.model.files import Theme
+    from statusgen.model.snapshot import Snapshot
+
+# https://www.sitemaps.org/protocol.html allows so many in one file.
+MOST_IN_SITEMAP = 50_000
+
+_HEADERS = """\
+/*
+  Content-Security-Policy: {policy}; frame-ancestors 'none'
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: no-referrer
+  Permissions-Policy: camera=(), geolocation=(), microphone=()
+  Cross-Origin-Resource-Policy: cross-origin
+  Access-Control-Allow-Origin: *
+  Cache-Control: public, max-age=15, stale-while-revalidate=60, stale-if-error=86400
+/*.atom
+  Content-Type: application/atom+xml; charset=utf-8
+/*.rss
+  Content-Type: application/rss+xml; charset=utf-8
+"""
+
+
+def render_hosting(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    """Yield robots.txt, sitemap.xml, _headers and .nojekyll."""
+    policy = Templates(theme).content_security_policy
+    yield _text("robots.txt", _robots(snapshot))
+    yield _text("sitemap.xml", _sitemap(snapshot), "application/xml")
+    yield _text("_headers", _HEADERS.format(policy=policy))
+    yield _text(".nojekyll", "")
+
+
+def _text(path: str, text: str, media_type: str = "text/plain") -> Artifact:
+    return Artifact(
+        path=path,
+        media_type=f"{media_type}; charset=utf-8",
+        key=key_of("text", text),
+        make=text.encode,
+    )
+
+
+def _robots(snapshot: Snapshot) -> str:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {urls.absolute(snapshot.site, 'sitemap.xml')}\n"
+
+
+def _sitemap(snapshot: Snapshot) -> str:
+    pages: list[tuple[str, str | None]] = [("", None), (urls.HISTORY, None)]
+    pages += [(urls.component_path(leaf.id), None) for leaf in snapshot.leaves()]
+    pages += [(urls.incident_path(e.id), as_iso(e.updates[-1].posted)) for e in snapshot.entries()]
+    lines = [
+        f"<url><loc>{escape(urls.absolute(snapshot.site, path))}</loc>"
+        + (f"<lastmod>{changed}</lastmod>" if changed else "")
+        + "</url>"
+        for path, changed in pages[:MOST_IN_SITEMAP]
+    ]
+    return "\n".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</urlset>\n",
+        )
+    )

@@ -1,0 +1,56 @@
+"""JSON documents as artifacts: their Markdown is rendered when they are made, not before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from statusgen.model.files import Artifact, key_of
+from statusgen.render import prose
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Markdown that becomes `{"text": …, "html": …}`."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """Markdown that becomes one plain text, with links kept readable."""
+
+    source: str
+
+
+def json_artifact(
+    path: str,
+    document: dict[str, Any],
+    media_type: str = "application/json",
+    *,
+    indent: int | None = 1,
+) -> Artifact:
+    """Return `document` as the file `path`; it may hold `Body` and `PlainText` anywhere."""
+    return Artifact(
+        path=path,
+        media_type=f"{media_type}; charset=utf-8",
+        key=key_of("json", indent, document),
+        make=lambda: _as_json(document, indent),
+    )
+
+
+def _as_json(document: dict[str, Any], indent: int | None) -> bytes:
+    separators = None if indent else (",", ":")
+    text = json.dumps(
+        document, ensure_ascii=False, indent=indent, separators=separators, default=_expanded
+    )
+    return text.encode() + b"\n"
+
+
+def _expanded(body: object) -> str | dict[str, str]:
+    if isinstance(body, PlainText):
+        return prose.to_text(body.source)
+    if isinstance(body, Body):
+        return {"text": prose.to_text(body.source), "html": prose.to_html(body.source)}
+    raise TypeError(f"{type(body).__name__} has no place in a document")

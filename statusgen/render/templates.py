@@ -1,0 +1,126 @@
+"""Jinja, as a theme sees it: everything escaped, and a missing name stops the build."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from statusgen.model.instants import as_iso
+from statusgen.problems import PublishFailed
+from statusgen.render import prose, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, TemplateError
+    from markupsafe import Markup
+
+    from statusgen.model.files import Theme
+    from statusgen.render.views import PageView
+
+STYLE = "style.css"
+
+
+class Templates:
+    """The templates of one theme, compiled when first used."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Keep `theme`; nothing is compiled yet."""
+        self.theme = theme
+
+    @functools.cached_property
+    def style(self) -> str:
+        """Return the theme's style sheet, which every page carries."""
+        return self.theme.templates[STYLE].strip()
+
+    @property
+    def content_security_policy(self) -> str:
+        """Return what pages may load: their own style, known by its hash, and pictures of the site.
+
+        It stands in every page, and in `_headers` for hosts that send it.
+        """
+        digest = base64.b64encode(hashlib.sha256(self.style.encode()).digest()).decode()
+        return (
+            f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
+            "base-uri 'none'; form-action 'none'"
+        )
+
+    def page(self, template: str, page: PageView) -> bytes:
+        """Return `page` as HTML. Raises PublishFailed if the theme cannot render it."""
+        from jinja2 import TemplateError
+
+        try:
+            return self._environment.get_template(template).render(page=page).encode()
+        except TemplateError as error:
+            raise PublishFailed(
+                self._place(error, template),
+                _reason(error),
+                "mend the theme; docs/reference/theme.md lists what a template sees",
+                verb="render",
+            ) from error
+
+    def _place(self, error: TemplateError, template: str) -> str:
+        """Return the file and line of the theme that `error` came from."""
+        from jinja2 import TemplateSyntaxError
+
+        file, line = template, 0
+        if isinstance(error, TemplateSyntaxError):
+            file, line = error.name or template, error.lineno
+        for frame, number in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename in self.theme.templates:
+                file, line = frame.f_code.co_filename, number
+        return f"themes/{self.theme.name}/{file}" + (f":{line}" if line else "")
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        text = self.theme.templates.get(name)
+        return None if text is None else (text, name, None)
+
+    @functools.cached_property
+    def _environment(self) -> Environment:
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+        from markupsafe import Markup
+
+        environment = Environment(
+            loader=FunctionLoader(self._source),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+        environment.globals |= {
+            # What the theme says is the theme's; nothing an author wrote goes in here.
+            "style": Markup(self.style),  # noqa: S704
+            "content_security_policy": self.content_security_policy,
+        }
+        environment.filters |= _FILTERS
+        return environment
+
+
+def _reason(error: TemplateError) -> str:
+    from jinja2 import TemplateNotFound
+
+    if isinstance(error, TemplateNotFound):
+        return f"the theme has no {error.name}"
+    return error.message or type(error).__name__
+
+
+def _prose(source: str, heading_level: int = 4) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(prose.to_html(source, heading_level=heading_level))  # noqa: S704 - sanitised
+
+
+_FILTERS: dict[str, Any] = {
+    "prose": _prose,
+    "line": prose.to_line,
+    "word": lambda value: words.WORDS[value],
+    "iso": as_iso,
+    "instant": words.instant_text,
+    "day": words.day_text,
+    "clock": lambda instant: f"{instant:%H:%M} UTC",
+    "month": words.month_text,
+    "duration": words.duration,
+}
