@@ -1,0 +1,425 @@
+"""The documentation: everything that exists is in it, and everything in it is true."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+
+from statusgen.build import build_site, check_site
+from statusgen.cli import run, statusgen
+from statusgen.model.states import Impact, State
+from statusgen.parse import components, config, headings, incident, maintenance, translation
+from statusgen.render.schemas import SCHEMAS
+from tests.support import CONFIG, NOON, at, files_of, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from statusgen.build import Build
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+REFERENCE = DOCS / "reference"
+# Folders of a checkout that hold other people's Markdown, or a site's.
+NOT_OURS = {".git", ".venv", "incidents", "public", "node_modules", "dist", "build"}
+PAGES = sorted(
+    path
+    for path in ROOT.rglob("*.md")
+    if NOT_OURS.isdisjoint(part for part in path.relative_to(ROOT).parts[:-1])
+    and not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+)
+FENCE = re.compile(
+    r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
+)
+HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
+ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: its language, the path of the file that it is, if any, and its text.
+
+    `options` are the words `name=value` after the language.
+    """
+
+    language: str
+    path: str | None
+    options: Mapping[str, str]
+    body: str
+
+
+def blocks_of(page: Path) -> list[Block]:
+    """Return the fenced blocks of `page`."""
+    blocks = []
+    for match in FENCE.finditer(page.read_text("utf-8")):
+        language, *words = match["info"].split() or [""]
+        path = next((word for word in words if "=" not in word), None)
+        options = dict(word.split("=", 1) for word in words if "=" in word)
+        blocks.append(Block(language, path, options, match["body"]))
+    return blocks
+
+
+def prose_of(page: Path) -> str:
+    """Return the text of `page` without its fenced blocks."""
+    return FENCE.sub("", page.read_text("utf-8"))
+
+
+def sections_of(page: Path) -> dict[str, str]:
+    """Return the text under each heading of `page`, up to the next heading of any level."""
+    _, *parts = HEADING.split(prose_of(page))
+    return dict(zip(parts[1::3], parts[2::3], strict=True))
+
+
+def named_in(section: str) -> list[str]:
+    """Return what the first column of a section's tables names, in the order of the rows."""
+    return ROW.findall(section)
+
+
+def commands(
+    command: click.Command, context: click.Context
+) -> Iterator[tuple[str, click.Command, click.Context]]:
+    """Yield `command` and all below it with the words that call them."""
+    yield context.command_path, command, context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from commands(below, click.Context(below, info_name=name, parent=context))
+
+
+COMMANDS = [
+    each
+    for each in commands(statusgen, click.Context(statusgen, info_name="statusgen"))
+    if each[0] != "statusgen"
+]
+
+
+def test_the_reference_has_every_command_and_no_other() -> None:
+    """Someone who looks up a command finds it, and finds none that was taken out."""
+    described = [title for title in sections_of(REFERENCE / "cli.md") if "statusgen " in title]
+
+    assert described == [path for path, _, _ in COMMANDS]
+
+
+@pytest.mark.parametrize(("path", "command", "context"), COMMANDS, ids=[c[0] for c in COMMANDS])
+def test_the_reference_has_every_option_of_a_command_as_it_is(
+    path: str, command: click.Command, context: click.Context
+) -> None:
+    """A script is written from this table; an option that is not there is not used."""
+    section = sections_of(REFERENCE / "cli.md")[path]
+    written = [name for name in named_in(section) if name.startswith("--")]
+    options = [p for p in command.get_params(context) if isinstance(p, click.Option)]
+    takes_value = {o.opts[-1]: not o.is_flag for o in options if "--help" not in o.opts}
+
+    assert {name.split()[0]: " " in name for name in written} == takes_value
+    for parameter in command.get_params(context):
+        if isinstance(parameter, click.Argument):
+            assert f"`{path} [OPTIONS] {parameter.make_metavar(context)}`" in section
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "fields"),
+    [
+        ("config", "The site", config.FIELDS),
+        ("config", "A component", components.COMPONENT_FIELDS),
+        ("config", "A group", components.GROUP_FIELDS),
+        ("config", "uptime", config.UPTIME_FIELDS),
+        ("config", "cadence", config.CADENCE_FIELDS),
+        ("config", "statuspage", config.STATUSPAGE_FIELDS),
+        ("config", "A support channel", config.SUPPORT_FIELDS),
+        ("incident", "Front matter of an incident", incident.FIELDS),
+        ("incident", "Fields of an incident's update", incident.UPDATE_FIELDS),
+        ("incident", "Front matter of a maintenance", maintenance.FIELDS),
+        ("incident", "Fields of a maintenance's update", maintenance.UPDATE_FIELDS),
+        ("incident", "Front matter of a translation", translation.FIELDS),
+        ("incident", "States", tuple(State)),
+    ],
+)
+def test_a_table_of_the_reference_has_every_field_once_and_no_other(
+    page: str, title: str, fields: tuple[str, ...]
+) -> None:
+    """An author looks up what can be written; a field that is not there does not exist."""
+    written = named_in(sections_of(REFERENCE / f"{page}.md")[title])
+
+    assert Counter(written) == Counter(map(str, fields))
+
+
+def test_the_reference_has_every_status_and_every_impact() -> None:
+    """In the heading of an update only these words are read."""
+    text = prose_of(REFERENCE / "incident.md").casefold()
+
+    assert [word for word in headings.STATUS_WORDS if f"`{word}`" not in text] == []
+    assert [impact for impact in Impact if f"`{impact}`" not in text] == []
+
+
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "status.json": SCHEMAS["status"],
+    "An incident": SCHEMAS["incident"],
+    "A window of maintenance": SCHEMAS["maintenance"],
+    "A component": SCHEMAS["component"],
+    "An update": SCHEMAS["incident"]["properties"]["updates"]["items"],
+    "A text": SCHEMAS["incident"]["properties"]["summary"],
+    "Uptime": SCHEMAS["component"]["properties"]["uptime"]["oneOf"][1],
+}
+
+
+def members_of(schema: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Yield the members of `schema` as the reference writes them, down to what has a table."""
+    described = [names_in(each) for each in DOCUMENTS.values()]
+    for name, member in schema.get("properties", {}).items():
+        inner, here = member, path + name
+        while inner.get("type") == "array":
+            inner, here = inner["items"], f"{here}[]"
+        inner = inner["oneOf"][1] if "oneOf" in inner else inner
+        if "properties" in inner and names_in(inner) not in described:
+            yield from members_of(inner, f"{here}.")
+        else:
+            yield here
+
+
+def names_in(schema: dict[str, Any]) -> frozenset[str]:
+    """Return the names of the members of `schema` but `version`, which only whole files have."""
+    return frozenset(schema["properties"]) - {"version"}
+
+
+def test_every_schema_that_is_published_is_described() -> None:
+    """A schema that no page tells of is found by nobody."""
+    assert [name for name in SCHEMAS if SCHEMAS[name] not in DOCUMENTS.values()] == []
+
+
+@pytest.mark.parametrize("title", DOCUMENTS)
+def test_a_table_of_the_reference_has_every_json_member_once_and_no_other(title: str) -> None:
+    """A script reads these members; one that is missing here is one nobody relies on."""
+    written = named_in(sections_of(REFERENCE / "json.md")[title])
+
+    assert Counter(written) == Counter(members_of(DOCUMENTS[title]))
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Build:
+    """Return a build of a site that has every kind of page."""
+    files = files_of(
+        incident="""
+            ---
+            title: Paying fails
+            components: {checkout: major_outage}
+            ---
+
+            ## 2026-03-02 09:00 UTC - Investigating
+
+            Paying by card fails.
+            """,
+        restart="""
+            ---
+            title: Restart
+            components: [api]
+            announced: 2026-02-01 09:00 UTC
+            starts: 2026-03-01 02:00 UTC
+            ends: 2026-03-01 02:15 UTC
+            repeats: FREQ=WEEKLY;COUNT=3
+            ---
+
+            The API is restarted.
+            """,
+    )
+    return build_site(write_files(files, tmp_path / "site"), now=NOON)
+
+
+def test_the_reference_has_every_published_file_with_its_media_type(built: Build) -> None:
+    """Someone who sets up a host, or a script, goes by the list of paths."""
+    rows = re.findall(
+        r"^\| `([^`]+)` \| `([^`]+/[^`]+)` \|", prose_of(REFERENCE / "files.md"), re.MULTILINE
+    )
+    patterns = {
+        path: re.compile(
+            re.escape(path).replace("ID", "[a-z0-9-]+").replace(r"YYYY\-MM", r"\d{4}-\d\d")
+        )
+        for path, _ in rows
+    }
+    published = {
+        (row, artifact.media_type.partition(";")[0])
+        for artifact in built.artifacts
+        for row in [p for p in patterns if patterns[p].fullmatch(artifact.path)] or [artifact.path]
+    }
+
+    assert published == set(rows)
+
+
+def test_the_reference_has_every_member_of_the_json_feed(built: Build) -> None:
+    """A bot that repeats updates in a chat reads this feed."""
+    feed = json.loads(next(a.make() for a in built.artifacts if a.path == "updates.json"))
+    written = named_in(sections_of(REFERENCE / "json.md")["updates.json"])
+
+    assert set(written) == set(paths_in(feed))
+
+
+def paths_in(value: object, path: str = "") -> Iterator[str]:
+    """Yield the paths to all texts in a JSON `value`, as the reference writes them."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from paths_in(member, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from paths_in(item, f"{path}[]")
+    else:
+        yield path
+
+
+def test_the_code_map_has_every_module_and_no_other() -> None:
+    """Someone new finds the module to change in the map, or not at all."""
+    package = ROOT / "statusgen"
+    modules = [path.relative_to(package).as_posix() for path in package.rglob("*.py")]
+    written = named_in(sections_of(DOCS / "architecture.md")["Code map"])
+
+    assert sorted(written) == sorted(modules)
+
+
+def anchor_of(title: str) -> str:
+    """Return the anchor that GitHub gives a heading."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", title).lower()
+    return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_relative_link_of_a_page_leads_somewhere(page: Path) -> None:
+    """A reader at night follows one link, and does not search for what it may have meant."""
+    dead = []
+    for target in LINK.findall(re.sub(r"`[^`\n]+`", "", prose_of(page))):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, fragment = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        titles = HEADING.findall(prose_of(linked)) if fragment and linked.is_file() else []
+        if not linked.exists() or (fragment and fragment not in {anchor_of(t) for _, t in titles}):
+            dead.append(target)
+
+    assert dead == []
+
+
+def test_contributors_are_sent_to_the_style_guide() -> None:
+    """Code that does not look like the rest is sent back; better to know before."""
+    assert (ROOT / "STYLE.md").is_file()
+    assert "(STYLE.md)" in prose_of(ROOT / "CONTRIBUTING.md")
+
+
+def test_every_make_target_that_the_pages_name_exists() -> None:
+    """The first command that a visitor tries is make site."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    lines = "\n".join(block.body for page in pages for block in blocks_of(page))
+    named = re.findall(r"^make ([a-z]+)", lines, re.MULTILINE)
+
+    assert {"site", "test"} <= set(named) <= targets
+
+
+def statusgen_commands(body: str) -> Iterator[list[str]]:
+    """Yield the words of each line of a `sh` block that calls statusgen or changes directory."""
+    for line in body.splitlines():
+        if line.startswith(("statusgen ", "cd ")):
+            yield shlex.split(line, comments=True)
+
+
+def test_the_commands_of_the_readme_make_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A visitor pastes them, and has a page or goes away."""
+    monkeypatch.chdir(tmp_path)
+    for block in blocks_of(ROOT / "README.md"):
+        for command, *arguments in statusgen_commands(block.body):
+            if command == "cd":
+                monkeypatch.chdir(arguments[0])
+            else:
+                assert run(arguments) == 0, arguments
+
+    assert "API errors" in Path("public/index.html").read_text("utf-8")
+
+
+def test_the_commands_for_three_in_the_morning_work_one_after_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody wants to debug the instructions then."""
+    assert run(["init", str(tmp_path), "--name", "Example", "--url", "https://example.com"]) == 0
+    monkeypatch.chdir(tmp_path)
+    assert run(["build"]) == 0
+    page = DOCS / "how-to" / "at-three-in-the-morning.md"
+    commands = [c for b in blocks_of(page) for c in statusgen_commands(b.body)]
+
+    assert [c[1] for c in commands] == ["new", "build", "update", "resolve", "rollback"]
+    for _, *arguments in commands:
+        assert run(arguments) == 0, arguments
+
+
+def test_the_tutorial_shows_what_the_terminal_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A learner compares each line; one that differs makes them doubt themselves."""
+    monkeypatch.chdir(tmp_path)
+    for block in blocks_of(DOCS / "tutorial.md"):
+        if block.path is not None:
+            Path(block.path).write_text(block.body, "utf-8")
+        if block.language != "console":
+            continue
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{at(block.options['now']).timestamp():.0f}")
+        for step in re.split(r"^\$ ", block.body, flags=re.MULTILINE)[1:]:
+            line, _, expected = step.partition("\n")
+            command, *arguments = shlex.split(line)
+            if command == "cd":
+                monkeypatch.chdir(arguments[0])
+                continue
+            assert command == "statusgen"
+            run(arguments)
+            said = capsys.readouterr()
+            assert uncounted(said.err + said.out) == uncounted(expected), line
+
+
+def uncounted(said: str) -> str:
+    """Return what a build said without how many files it wrote, which no page should promise."""
+    return re.sub(r"\d+ (files written|unchanged|removed)", r"N \1", said)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["reference/config.md", "reference/incident.md", "how-to/write-a-theme.md"],
+)
+def test_the_examples_of_a_page_are_a_site_without_a_problem(page: str, tmp_path: Path) -> None:
+    """An example is copied before it is understood."""
+    files = {block.path: block.body for block in blocks_of(DOCS / page) if block.path}
+    assert len(files) > (page != "reference/config.md")
+    contents = {path: text.encode() for path, text in {"config.yaml": CONFIG, **files}.items()}
+    site = write_files(contents, tmp_path)
+
+    now = at("2026-12-05T12:00Z")
+    assert check_site(site, now=now) == ()
+    for artifact in build_site(site, now=now).artifacts:
+        artifact.make()
+
+
+def test_the_example_of_cstate_is_imported_as_the_page_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Someone with years of history compares the notes with those on the page."""
+    old = {
+        "config.yml": b"title: Old\nbaseURL: https://status.example.com\n"
+        b"params:\n  systems: [{name: Gateway}]\n",
+        "content/issues/2020-04-06-gateway-down.md": b"---\ntitle: Gateway down\n"
+        b"date: 2020-04-06 16:24:00\nseverity: down\naffected: [Gateway]\nresolved: false\n---\n\n"
+        b"*Investigating* - Calls fail.\n",
+    }
+    write_files(old, tmp_path / "old-status")
+    monkeypatch.chdir(tmp_path)
+    page = DOCS / "how-to" / "move-from-cstate.md"
+    shown = next(block.body for block in blocks_of(page) if block.language == "console")
+    command, _, expected = shown.partition("\n")
+
+    run(shlex.split(command)[2:])
+
+    assert capsys.readouterr().out == expected
