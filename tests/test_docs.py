@@ -1,82 +1,40 @@
-"""The documentation: everything that exists is in it, and everything in it is true."""
+"""The documentation: everything that exists is in it, and nothing that does not."""
 
 from __future__ import annotations
 
 import json
 import re
-import shlex
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 
-from statusgen.build import build_site, check_site
-from statusgen.cli import run, statusgen
+from statusgen.build import build_site
+from statusgen.cli import statusgen
 from statusgen.model.states import Impact, State
-from statusgen.parse import components, config, headings, incident, maintenance, translation
+from statusgen.parse import (
+    components,
+    config,
+    feed_rules,
+    headings,
+    incident,
+    maintenance,
+    translation,
+)
 from statusgen.render.schemas import SCHEMAS
-from tests.support import CONFIG, NOON, at, files_of, write_files
+from tests.doc_pages import DOCS, HEADING, PAGES, ROOT, blocks_of, prose_of, sections_of
+from tests.support import CONFIG, NOON, files_of, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from statusgen.build import Build
 
-ROOT = Path(__file__).parents[1]
-DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
-# Folders of a checkout that hold other people's Markdown, or a site's.
-NOT_OURS = {".git", ".venv", "incidents", "public", "node_modules", "dist", "build"}
-PAGES = sorted(
-    path
-    for path in ROOT.rglob("*.md")
-    if NOT_OURS.isdisjoint(part for part in path.relative_to(ROOT).parts[:-1])
-    and not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
-)
-FENCE = re.compile(
-    r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
-)
-HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A fenced block: its language, the path of the file that it is, if any, and its text.
-
-    `options` are the words `name=value` after the language.
-    """
-
-    language: str
-    path: str | None
-    options: Mapping[str, str]
-    body: str
-
-
-def blocks_of(page: Path) -> list[Block]:
-    """Return the fenced blocks of `page`."""
-    blocks = []
-    for match in FENCE.finditer(page.read_text("utf-8")):
-        language, *words = match["info"].split() or [""]
-        path = next((word for word in words if "=" not in word), None)
-        options = dict(word.split("=", 1) for word in words if "=" in word)
-        blocks.append(Block(language, path, options, match["body"]))
-    return blocks
-
-
-def prose_of(page: Path) -> str:
-    """Return the text of `page` without its fenced blocks."""
-    return FENCE.sub("", page.read_text("utf-8"))
-
-
-def sections_of(page: Path) -> dict[str, str]:
-    """Return the text under each heading of `page`, up to the next heading of any level."""
-    _, *parts = HEADING.split(prose_of(page))
-    return dict(zip(parts[1::3], parts[2::3], strict=True))
 
 
 def named_in(section: str) -> list[str]:
@@ -134,6 +92,7 @@ def test_the_reference_has_every_option_of_a_command_as_it_is(
         ("config", "A group", components.GROUP_FIELDS),
         ("config", "uptime", config.UPTIME_FIELDS),
         ("config", "cadence", config.CADENCE_FIELDS),
+        ("config", "feeds", feed_rules.FEEDS_FIELDS),
         ("config", "statuspage", config.STATUSPAGE_FIELDS),
         ("config", "A support channel", config.SUPPORT_FIELDS),
         ("incident", "Front matter of an incident", incident.FIELDS),
@@ -208,6 +167,7 @@ def test_a_table_of_the_reference_has_every_json_member_once_and_no_other(title:
 def built(tmp_path: Path) -> Build:
     """Return a build of a site that has every kind of page."""
     files = files_of(
+        config=f"{CONFIG}feeds: {{hub: https://hub.example.com}}\n",
         incident="""
             ---
             title: Paying fails
@@ -319,107 +279,3 @@ def test_every_make_target_that_the_pages_name_exists() -> None:
     named = re.findall(r"^make ([a-z]+)", lines, re.MULTILINE)
 
     assert {"site", "test"} <= set(named) <= targets
-
-
-def statusgen_commands(body: str) -> Iterator[list[str]]:
-    """Yield the words of each line of a `sh` block that calls statusgen or changes directory."""
-    for line in body.splitlines():
-        if line.startswith(("statusgen ", "cd ")):
-            yield shlex.split(line, comments=True)
-
-
-def test_the_commands_of_the_readme_make_a_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A visitor pastes them, and has a page or goes away."""
-    monkeypatch.chdir(tmp_path)
-    for block in blocks_of(ROOT / "README.md"):
-        for command, *arguments in statusgen_commands(block.body):
-            if command == "cd":
-                monkeypatch.chdir(arguments[0])
-            else:
-                assert run(arguments) == 0, arguments
-
-    assert "API errors" in Path("public/index.html").read_text("utf-8")
-
-
-def test_the_commands_for_three_in_the_morning_work_one_after_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody wants to debug the instructions then."""
-    assert run(["init", str(tmp_path), "--name", "Example", "--url", "https://example.com"]) == 0
-    monkeypatch.chdir(tmp_path)
-    assert run(["build"]) == 0
-    page = DOCS / "how-to" / "at-three-in-the-morning.md"
-    commands = [c for b in blocks_of(page) for c in statusgen_commands(b.body)]
-
-    assert [c[1] for c in commands] == ["new", "build", "update", "resolve", "rollback"]
-    for _, *arguments in commands:
-        assert run(arguments) == 0, arguments
-
-
-def test_the_tutorial_shows_what_the_terminal_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A learner compares each line; one that differs makes them doubt themselves."""
-    monkeypatch.chdir(tmp_path)
-    for block in blocks_of(DOCS / "tutorial.md"):
-        if block.path is not None:
-            Path(block.path).write_text(block.body, "utf-8")
-        if block.language != "console":
-            continue
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{at(block.options['now']).timestamp():.0f}")
-        for step in re.split(r"^\$ ", block.body, flags=re.MULTILINE)[1:]:
-            line, _, expected = step.partition("\n")
-            command, *arguments = shlex.split(line)
-            if command == "cd":
-                monkeypatch.chdir(arguments[0])
-                continue
-            assert command == "statusgen"
-            run(arguments)
-            said = capsys.readouterr()
-            assert uncounted(said.err + said.out) == uncounted(expected), line
-
-
-def uncounted(said: str) -> str:
-    """Return what a build said without how many files it wrote, which no page should promise."""
-    return re.sub(r"\d+ (files written|unchanged|removed)", r"N \1", said)
-
-
-@pytest.mark.parametrize(
-    "page",
-    ["reference/config.md", "reference/incident.md", "how-to/write-a-theme.md"],
-)
-def test_the_examples_of_a_page_are_a_site_without_a_problem(page: str, tmp_path: Path) -> None:
-    """An example is copied before it is understood."""
-    files = {block.path: block.body for block in blocks_of(DOCS / page) if block.path}
-    assert len(files) > (page != "reference/config.md")
-    contents = {path: text.encode() for path, text in {"config.yaml": CONFIG, **files}.items()}
-    site = write_files(contents, tmp_path)
-
-    now = at("2026-12-05T12:00Z")
-    assert check_site(site, now=now) == ()
-    for artifact in build_site(site, now=now).artifacts:
-        artifact.make()
-
-
-def test_the_example_of_cstate_is_imported_as_the_page_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Someone with years of history compares the notes with those on the page."""
-    old = {
-        "config.yml": b"title: Old\nbaseURL: https://status.example.com\n"
-        b"params:\n  systems: [{name: Gateway}]\n",
-        "content/issues/2020-04-06-gateway-down.md": b"---\ntitle: Gateway down\n"
-        b"date: 2020-04-06 16:24:00\nseverity: down\naffected: [Gateway]\nresolved: false\n---\n\n"
-        b"*Investigating* - Calls fail.\n",
-    }
-    write_files(old, tmp_path / "old-status")
-    monkeypatch.chdir(tmp_path)
-    page = DOCS / "how-to" / "move-from-cstate.md"
-    shown = next(block.body for block in blocks_of(page) if block.language == "console")
-    command, _, expected = shown.partition("\n")
-
-    run(shlex.split(command)[2:])
-
-    assert capsys.readouterr().out == expected
