@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import importlib
 import io
-import os
 import sys
 import traceback
 
@@ -100,15 +99,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # What a terminal cannot show is shown as an escape, and never ends a command.
             stream.reconfigure(errors="backslashreplace")
-    try:
-        status = run(sys.argv[1:])
-    except BrokenPipeError:
-        # The problems of a site were to be shown, and nobody reads on.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
-        status = EXIT_IN_THE_WAY
-    sys.exit(status)
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:

@@ -55,6 +55,7 @@ def _say_waiting() -> None:
 
 def _summary(built: Build, published: Published, target: Path) -> str:
     from statusgen.model.instants import as_written
+    from statusgen.render.embeds import pinned_script
     from statusgen.render.words import headline
 
     snapshot = built.snapshot
@@ -63,6 +64,8 @@ def _summary(built: Build, published: Published, target: Path) -> str:
         f"{headline(snapshot)} at {as_written(snapshot.now)}",
         f"{target}: {counts}, {published.removed} removed",
     ]
+    path, integrity = pinned_script(built.artifacts)
+    lines.append(f"script for sites that pin it: {snapshot.site.url}/{path} {integrity}")
     if built.warnings:
         lines.append(f"{counted(built.warnings)}, listed above")
     if snapshot.next_change:

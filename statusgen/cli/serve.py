@@ -28,8 +28,11 @@ def serve_site(ctx: click.Context, site: Path, port: int, now: datetime) -> None
     It is built in memory, on 127.0.0.1 only, and the browser shows it anew whenever a file is
     saved. Mistakes are shown on the page. Stop it with Ctrl-C.
     """
-    from statusgen.build import build_site
+    from statusgen.build import build_site, read_entries
     from statusgen.serve import serve
+
+    # Mistakes in the files are shown on the page; that there are none is told at once.
+    read_entries(site)
 
     fixed = ctx.get_parameter_source("now") is click.core.ParameterSource.COMMANDLINE
 

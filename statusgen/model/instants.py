@@ -101,7 +101,7 @@ def parse_date(text: str) -> date:
 
 
 _DURATION = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?")
-_MOST_DAYS = 3650
+_MOST_MINUTES = 3650 * 24 * 60
 
 
 def parse_duration(text: str) -> timedelta:
@@ -112,10 +112,11 @@ def parse_duration(text: str) -> timedelta:
     """
     match = _DURATION.fullmatch(text.strip())
     parts = [int(part[:9]) if part else 0 for part in match.groups()] if match else []
-    if not any(parts) or parts[0] > _MOST_DAYS:
+    days, hours, minutes = parts or (0, 0, 0)
+    total = (days * 24 + hours) * 60 + minutes
+    if not 0 < total <= _MOST_MINUTES:
         raise BadTime("bad-duration", f"{text!r} is no length of time", "write 20m, 8h or 1d 12h")
-    days, hours, minutes = parts
-    return timedelta(days=days, hours=hours, minutes=minutes)
+    return timedelta(minutes=total)
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:

@@ -59,7 +59,7 @@ class Parsed:
 def parse_files(files: Files) -> Parsed:
     """Return what can be read of `files`, and every problem of them."""
     problems = Problems(list(files.problems))
-    site = config.read_config(files.contents.get(config.PATH), files.themes, problems)
+    site = config.read_config(files.contents, files.themes, problems)
     declared = Declared(
         site.zone if site else zone_named("UTC"),
         (tuple(component.id for component in site.leaves()) or None) if site else None,

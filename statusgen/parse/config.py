@@ -9,20 +9,22 @@ from urllib.parse import urlsplit
 from statusgen.model.site import DEFAULT_CADENCE, Site, SupportChannel, UptimeRules
 from statusgen.model.states import Impact, State
 from statusgen.model.zones import NoSuchZone, zone_named
+from statusgen.parse.appearance import read_appearance, read_mail
 from statusgen.parse.components import read_components
 from statusgen.parse.feed_rules import read_feed_rules
 from statusgen.parse.fields import Fields, text_of
+from statusgen.parse.links import read_href
 from statusgen.parse.source import decoded
 from statusgen.parse.yaml_nodes import Mapping, read_yaml
 from statusgen.problems import Location, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as Contents
     from datetime import timedelta
     from fractions import Fraction
 
     from statusgen.parse.source import Source
-    from statusgen.parse.yaml_nodes import Scalar
     from statusgen.problems import Problems
 
 PATH = "config.yaml"
@@ -33,10 +35,12 @@ FIELDS = (
     "languages",
     "description",
     "theme",
+    "appearance",
     "components",
     "uptime",
     "cadence",
     "support",
+    "subscribe",
     "feeds",
     "renewed_every",
     "statuspage",
@@ -49,16 +53,18 @@ LARGEST_CONFIG = 512 * 1024
 LONGEST_PERIOD = 366
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
-_HREF_SCHEMES = ("https", "http", "mailto", "tel")
 
 
-def read_config(data: bytes | None, themes: Iterable[str], problems: Problems) -> Site | None:
+def read_config(
+    contents: Contents[str, bytes], themes: Iterable[str], problems: Problems
+) -> Site | None:
     """Return the site that config.yaml describes, with no incidents yet, or None if it is refused.
 
+    `contents` are the files of the site, of which it takes config.yaml and what that names.
     `themes` are the names that the site can choose from. Where there are errors the site serves
     only to check the other files: its components or languages are empty if one of them is wrong.
     """
-    fields = _fields(data, problems)
+    fields = _fields(contents.get(PATH), problems)
     if fields is None:
         return None
     name = fields.line("name")
@@ -76,9 +82,11 @@ def read_config(data: bytes | None, themes: Iterable[str], problems: Problems) -
         languages=_languages(fields, problems),
         description=fields.text("description", most=1000) or "",
         theme=_theme(fields, themes, problems),
+        appearance=read_appearance(fields, contents, problems),
         uptime=_uptime(fields, problems),
         cadence=_cadence(fields),
         support=_support(fields, problems),
+        mail=read_mail(fields, problems),
         feeds=read_feed_rules(fields, problems),
         renewed_every=fields.duration("renewed_every"),
         maintenance_indicator=_maintenance_indicator(fields),
@@ -239,7 +247,7 @@ def _support(fields: Fields, problems: Problems) -> tuple[SupportChannel, ...]:
         channels.append(
             SupportChannel(
                 name=entry.line("name") or "",
-                href=_href(entry.scalar("href"), problems),
+                href=read_href(entry.scalar("href"), problems),
                 critical_only=entry.choice("for", ("critical", "normal")) == "critical",
                 hours=entry.line("hours") or "",
                 answers_within=entry.duration("answers_within"),
@@ -255,18 +263,3 @@ def _maintenance_indicator(fields: Fields) -> str:
     )
     word = statuspage.choice(*STATUSPAGE_FIELDS, ("maintenance", "none")) if statuspage else None
     return word or "maintenance"
-
-
-def _href(scalar: Scalar | None, problems: Problems) -> str:
-    if scalar is None:
-        return ""
-    value = scalar.value.strip()
-    scheme = value.partition(":")[0].lower()
-    if scheme not in _HREF_SCHEMES or not re.fullmatch(r"[!-~]+", value):
-        problems.error(
-            "bad-url",
-            scalar.where,
-            f"{value!r} is no link",
-            hint="write https://…, mailto:… or tel:+…, without spaces",
-        )
-    return value

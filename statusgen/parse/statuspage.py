@@ -1,4 +1,7 @@
-"""statuspage.yaml: ids and dates that a site brought along from Statuspage."""
+"""statuspage.yaml: ids and dates that a site brought along from Statuspage.
+
+An update's `created` is its instant and its `updated` is `created` where they are left out.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING
 from statusgen.model.instants import BadTime, parse_instant
 from statusgen.model.statuspage import Kept, KeptComponent, KeptIncident, KeptUpdate
 from statusgen.model.zones import zone_named
-from statusgen.parse.fields import Fields, text_of
+from statusgen.parse.fields import Fields
 from statusgen.parse.source import decoded
 from statusgen.parse.yaml_nodes import Mapping, read_yaml
 
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 PATH = "statuspage.yaml"
 FIELDS = ("page_id", "components", "incidents")
 COMPONENT_FIELDS = ("id", "created", "updated", "position", "showcase")
-INCIDENT_FIELDS = ("created", "updated", "updates")
+_MOMENTS = ("started", "monitoring", "resolved")
+INCIDENT_FIELDS = ("created", "updated", *_MOMENTS, "named", "updates")
 UPDATE_FIELDS = ("id", "created", "updated", "affected")
 
 _HINT = "run the import again with --force; nobody needs to edit this file"
@@ -60,9 +64,13 @@ def _entries(fields: Fields, name: str, known: tuple[str, ...]) -> Iterator[tupl
             fields.wrong_type(node.where, key.value, f"fields: {', '.join(known)}")
 
 
+def _optional(fields: Fields, name: str) -> datetime | None:
+    return fields.instant(name, lambda text: parse_instant(text, zone=zone_named("UTC")))
+
+
 def _instant(fields: Fields, name: str) -> datetime:
     fields.missing(name, _HINT)
-    return fields.instant(name, lambda text: parse_instant(text, zone=zone_named("UTC"))) or _NEVER
+    return _optional(fields, name) or _NEVER
 
 
 def _id(fields: Fields) -> str:
@@ -88,20 +96,29 @@ def _incident(fields: Fields) -> KeptIncident:
         except BadTime as error:
             fields.problems.error(error.code, key.where, error.message, hint=error.hint)
             continue
-        updates[posted] = _update(entry)
+        updates[posted] = _update(entry, posted)
+    started, monitoring, resolved = (_optional(fields, name) for name in _MOMENTS)
     return KeptIncident(
-        created=_instant(fields, "created"), updated=_instant(fields, "updated"), updates=updates
-    )
-
-
-def _update(fields: Fields) -> KeptUpdate:
-    named = (
-        text_of(node, fields.problems, what="a component")
-        for node in fields.items("affected", such_as="[api]") or ()
-    )
-    return KeptUpdate(
-        id=_id(fields),
         created=_instant(fields, "created"),
         updated=_instant(fields, "updated"),
-        affected=tuple(scalar.value for scalar in named if scalar),
+        updates=updates,
+        started=started,
+        monitoring=monitoring,
+        resolved=resolved,
+        named=_words(fields, "named"),
     )
+
+
+def _update(fields: Fields, posted: datetime) -> KeptUpdate:
+    created = _optional(fields, "created") or posted
+    return KeptUpdate(
+        id=_id(fields),
+        created=created,
+        updated=_optional(fields, "updated") or created,
+        affected=_words(fields, "affected"),
+    )
+
+
+def _words(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return the ids that a field holds, parted by spaces."""
+    return tuple((fields.text(name) or "").split())

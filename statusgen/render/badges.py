@@ -1,7 +1,11 @@
-"""Snapshot to badges: the state of the site and of each component as a small SVG."""
+"""Snapshot to badges: the state of the site and of each component as a small picture.
+
+Beside each SVG stands what https://shields.io/badges/endpoint-badge makes a picture of.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,6 +13,7 @@ from typing import TYPE_CHECKING
 from statusgen.model.files import Artifact, key_of
 from statusgen.model.states import State
 from statusgen.render import urls, words
+from statusgen.render.json_files import json_artifact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +30,24 @@ _COLOURS = {
     State.MAJOR_OUTAGE: "#cf222e",
 }
 _LABEL_COLOUR = "#444c56"
-_NARROW, _WIDE = set("fijlrtI.,:;'|!()[] "), set("mwMWO@%—")
-_LONGEST = 60
+# Pixels that characters take in Verdana at 11 px; what is not listed is near 7.
+_WIDTHS = {
+    character: width
+    for width, characters in {
+        3: "'ijl",
+        4: " !,.ft",
+        5: '"()-/:;IJ[\\]r|',
+        6: "FLcsz",
+        8: "&ABCDHKNRSUVXZ",
+        9: "#+<=>GMOQ^w~",
+        11: "%@Wm",
+    }.items()
+    for character in characters
+}
+_WIDTH, _WIDTH_OF_SQUARE, _WIDTH_OF_EMOJI = 7, 11, 14
+_DRAWN_OVER = {"Mn", "Me", "Cf", "Sk"}
+_JOINED = re.compile("\u200d.")
+_WIDEST_LABEL = 400
 
 _SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{text}">
@@ -34,23 +55,30 @@ _SVG = """\
 <rect width="{left}" height="20" fill="{label_colour}"/>
 <rect x="{left}" width="{right}" height="20" fill="{colour}"/>
 <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
-<text x="6" y="14" textLength="{label_length}">{label}</text>
-<text x="{message_x}" y="14" textLength="{message_length}">{message}</text>
+<text x="6" y="14" textLength="{label_length}" {adjust}>{label}</text>
+<text x="{message_x}" y="14" textLength="{message_length}" {adjust}>{message}</text>
 </g>
 </svg>
 """
 
 
 def render_badges(snapshot: Snapshot, _theme: Theme) -> Iterator[Artifact]:
-    """Yield the badge of the site and one for each component."""
-    yield _badge("badge.svg", "status", snapshot.state)
+    """Yield the badges of the site and those of each component."""
+    yield from _badges("", "status", snapshot.state)
     for leaf in snapshot.leaves():
-        yield _badge(f"{urls.component_path(leaf.id)}badge.svg", leaf.component.name, leaf.state)
+        yield from _badges(urls.component_path(leaf.id), leaf.component.name, leaf.state)
 
 
-def _badge(path: str, label: str, state: State) -> Artifact:
-    return Artifact(
-        path=path,
+def _badges(about: str, label: str, state: State) -> Iterator[Artifact]:
+    endpoint = {
+        "schemaVersion": 1,
+        "label": label,
+        "message": words.WORDS[state],
+        "color": _COLOURS[state],
+    }
+    yield json_artifact(f"{about}badge.json", endpoint)
+    yield Artifact(
+        path=f"{about}badge.svg",
         media_type="image/svg+xml; charset=utf-8",
         key=key_of("badge", label, state.value, words.WORDS[state]),
         make=lambda: badge(label, words.WORDS[state], _COLOURS[state]).encode(),
@@ -59,7 +87,7 @@ def _badge(path: str, label: str, state: State) -> Artifact:
 
 def badge(label: str, message: str, colour: str) -> str:
     """Return a flat badge that says `label` on grey and `message` on `colour`."""
-    shown = label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
+    shown = _cut(label)
     label_length, message_length = _length(shown), _length(message)
     left, right = label_length + 12, message_length + 12
     return _SVG.format(
@@ -74,19 +102,30 @@ def badge(label: str, message: str, colour: str) -> str:
         label_length=label_length,
         message_length=message_length,
         message_x=left + 6,
+        # Wider gaps alone would tear Arabic letters apart, which are joined.
+        adjust='lengthAdjust="spacingAndGlyphs"',
     )
+
+
+def _cut(label: str) -> str:
+    """Return `label`, or as much of it as a badge has room for and `…`."""
+    shown = label
+    while _length(shown) > _WIDEST_LABEL:
+        shown = shown[:-1]
+    return label if shown == label else f"{shown.rstrip()}…"
 
 
 def _length(text: str) -> int:
     """Return about how wide `text` is at 11 px in Verdana; the SVG makes it exactly so."""
-    return sum(map(_width, text))
+    return sum(map(_width, _JOINED.sub("", text)))
 
 
 def _width(character: str) -> int:
-    if character in _NARROW:
-        return 4
-    if character in _WIDE:
-        return 10
-    if unicodedata.combining(character):
+    kind = unicodedata.category(character)
+    if character.isascii():
+        return _WIDTHS.get(character, _WIDTH)
+    if kind in _DRAWN_OVER:
         return 0
-    return 11 if unicodedata.east_asian_width(character) in "WF" else 7
+    if unicodedata.east_asian_width(character) in "WF":
+        return _WIDTH_OF_EMOJI if kind == "So" else _WIDTH_OF_SQUARE
+    return _WIDTHS.get(unicodedata.normalize("NFD", character)[0], _WIDTH)

@@ -1,6 +1,7 @@
 """Feeds as Atom and RSS: the only module that knows feedgen, and works around its faults.
 
-- Its constructors stamp the time of the build; every date is set from content here.
+- Its constructors stamp the time of the build; every date is set from content here. `updated` of
+  a feed is its `lastBuildDate` in RSS, `published` of an entry its `pubDate`.
 - The channel's link in RSS is the last one added, whatever it is for; the page's comes last.
 - An entry's links lose their `rel` in Atom; an entry here has one link, which needs none.
 - RSS gets no link but `self` and no element of ours; both come in as extensions here.
@@ -85,7 +86,6 @@ def as_rss(feed: XmlFeed) -> bytes:
         item = _add(generator, entry)
         item.description(entry.html)
         item.guid(entry.url, permalink=True)
-        item.pubDate(entry.published)
         if entry.maintenance_end:
             item.register_extension("statusgen", _item(feed, entry.maintenance_end), atom=False)
     return _TITLE.sub(_with_numbers, generator.rss_str(pretty=True))
@@ -126,11 +126,12 @@ def _item(feed: XmlFeed, end: datetime) -> Callable[[], _Item]:
 
 
 def _with_numbers(title: re.Match[bytes]) -> bytes:
-    """Return a title with `&` and `<` as numbers, which fewest readers of RSS take for HTML.
+    """Return a title with `&`, `<` and `>` as numbers, which fewest readers of RSS take for HTML.
 
     https://www.rssboard.org/rss-profile#data-types-characterdata
     """
-    return title[0].replace(b"&lt;", b"&#x3C;").replace(b"&amp;", b"&#x26;")
+    numbers = {b"&lt;": b"&#x3C;", b"&gt;": b"&#x3E;", b"&amp;": b"&#x26;"}
+    return re.sub(rb"&(?:lt|gt|amp);", lambda found: numbers[found[0]], title[0])
 
 
 def _generator(feed: XmlFeed, media_type: str) -> FeedGenerator:
@@ -143,7 +144,6 @@ def _generator(feed: XmlFeed, media_type: str) -> FeedGenerator:
     generator.author(name=feed.author)
     generator.language(feed.language)
     generator.updated(feed.updated)
-    generator.lastBuildDate(feed.updated)
     generator.generator("statusgen")
     generator.link(href=feed.self_url, rel="self", type=media_type)
     if feed.hub:

@@ -263,7 +263,7 @@ class _Writer:
 
 
 def _announced(entry: Entry, update: Update) -> Interval | None:
-    """Return when the window is planned that `update` tells customers of beforehand."""
-    if isinstance(entry, IncidentStatus) or update.phase is not Phase.SCHEDULED:
+    """Return when the window is planned that `update` announces or calls off."""
+    if isinstance(entry, IncidentStatus):
         return None
-    return entry.planned
+    return entry.planned if update.phase in {Phase.SCHEDULED, Phase.CANCELLED} else None

@@ -19,9 +19,20 @@ if TYPE_CHECKING:
 # https://www.sitemaps.org/protocol.html allows so many in one file.
 MOST_IN_SITEMAP = 50_000
 
+# A host that finds several rules for a path sends all of their policies, and a browser obeys the
+# strictest. So no rule for `/*` may forbid frames: the pages below /embed/ are made for them.
+_FRAMELESS = (
+    "/",
+    "/index.html",
+    "/404.html",
+    "/incidents/*",
+    "/components/*",
+    "/history/*",
+    "/uptime/*",
+)
 _HEADERS = """\
 /*
-  Content-Security-Policy: {policy}; frame-ancestors 'none'
+  Content-Security-Policy: base-uri 'none'; form-action 'none'
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
   Permissions-Policy: camera=(), geolocation=(), microphone=()
@@ -37,10 +48,9 @@ _HEADERS = """\
 
 def render_hosting(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
     """Yield robots.txt, sitemap.xml, _headers and .nojekyll."""
-    policy = Templates(theme).content_security_policy
     yield _text("robots.txt", _robots(snapshot))
     yield _text("sitemap.xml", _sitemap(snapshot), "application/xml")
-    yield _text("_headers", _HEADERS.format(policy=policy))
+    yield _text("_headers", _headers(Templates(theme).content_security_policy))
     yield _text(".nojekyll", "")
 
 
@@ -53,12 +63,18 @@ def _text(path: str, text: str, media_type: str = "text/plain") -> Artifact:
     )
 
 
+def _headers(policy: str) -> str:
+    """Return the headers of all files, and of the pages that no other site may frame."""
+    rule = f"  Content-Security-Policy: {policy}; frame-ancestors 'none'\n"
+    return _HEADERS + "".join(f"{path}\n{rule}" for path in _FRAMELESS)
+
+
 def _robots(snapshot: Snapshot) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {urls.absolute(snapshot.site, 'sitemap.xml')}\n"
 
 
 def _sitemap(snapshot: Snapshot) -> str:
-    pages: list[tuple[str, str | None]] = [("", None), (urls.HISTORY, None)]
+    pages: list[tuple[str, str | None]] = [("", None), (urls.UPTIME, None), (urls.HISTORY, None)]
     pages += [(urls.component_path(leaf.id), None) for leaf in snapshot.leaves()]
     pages += [(urls.incident_path(e.id), as_iso(e.updates[-1].posted)) for e in snapshot.entries()]
     lines = [

@@ -6,9 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.cli import run
+
+if TYPE_CHECKING:
+    import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 CONFIG = b"""\
@@ -30,12 +33,6 @@ About one in five calls fails.
 """
 
 
-class Captured(Protocol):
-    """What pytest's capsys has, as far as it is used here."""
-
-    def readouterr(self) -> object: ...
-
-
 class Answer(NamedTuple):
     """How a command ended and what it wrote."""
 
@@ -47,7 +44,7 @@ class Answer(NamedTuple):
 class Statusgen:
     """Runs commands on the site in `root`, in this process."""
 
-    def __init__(self, root: Path, captured: Captured) -> None:
+    def __init__(self, root: Path, captured: pytest.CaptureFixture[str]) -> None:
         """Remember where the site is."""
         self.root, self._captured = root, captured
 
@@ -59,7 +56,7 @@ class Statusgen:
         """Run a command with just these arguments."""
         self._captured.readouterr()
         status = run(list(arguments))
-        out, err = self._captured.readouterr()  # type: ignore[misc]
+        out, err = self._captured.readouterr()
         return Answer(status, out, err)
 
     def write(self, path: str, data: bytes) -> Path:
@@ -82,9 +79,7 @@ class Statusgen:
         return (self.root / ".statusgen/drafts" / name).read_text("utf-8")
 
 
-def in_a_process(
-    *arguments: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `python -m statusgen` with these arguments and wait for its end."""
     return subprocess.run(
         [sys.executable, "-m", "statusgen", *arguments],

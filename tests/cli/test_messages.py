@@ -33,7 +33,7 @@ def bodies_in(statusgen: Statusgen) -> dict[str, str]:
         "A line\n---\nand a line",
         "### Why\n\nBecause.",
         "\"quotes\" and 'quotes', {{ braces }} and {% tags %}: # done",
-        "💥 שלום \u202eיום\u202c 日本",
+        "💥 שלום \u202eabc\u202c 日本",
         "    curl -v https://api.example.com",
         "```\n## 2026-03-02 11:00 UTC - Resolved\n```",
         "> ## 2026-03-02 11:00 UTC - Resolved",
@@ -138,5 +138,7 @@ def test_the_rest_of_the_file_stays_to_the_byte(statusgen: Statusgen, data: byte
     after = statusgen.files()[PATH]
     assert after.startswith(data)
     end = b"\r\n" if b"\r\n" in data else b"\n"
-    assert after.endswith(end.join([b"", b"## 2026-03-02 10:00 UTC - Update", b"", b"one", b"two", b""]))
+    assert after.endswith(
+        end.join([b"", b"## 2026-03-02 10:00 UTC - Update", b"", b"one", b"two", b""])
+    )
     assert bodies_in(statusgen)["10:00"] == "one\ntwo"

@@ -170,7 +170,10 @@ def test_a_new_site_asks_whose_status_it_is(tmp_path: Path) -> None:
     """Two answers make a site that is theirs."""
     said = on_a_terminal(
         ["init", str(tmp_path / "site")],
-        [("Whose status is it", "Müller & Co: Cloud"), ("Where will it stand", "https://s.example")],
+        [
+            ("Whose status is it", "Müller & Co: Cloud"),
+            ("Where will it stand", "https://s.example"),
+        ],
     )
     assert said.status == 0
     config = (tmp_path / "site/config.yaml").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -64,3 +65,53 @@ def test_the_words_of_a_badge_fit_into_it(name: str) -> None:
     assert said(badge) == f"{name.strip()}: Operational"
     if not name.isascii():
         assert int(label.attrib["textLength"]) >= 11 * len(name), "these are as wide as high"
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [
+        ("Ünïcödé", "Unicode"),
+        ("U\u0308nicode", "Unicode"),
+        ("\u200fAPI\u200e", "API"),
+        ("👩\u200d🚒\ufe0f API", "🚒 API"),
+        ("👍\U0001f3fd API", "👍 API"),
+    ],
+)
+def test_what_takes_no_room_of_its_own_makes_no_badge_wider(name: str, like: str) -> None:
+    """Accents, marks of direction and parts of one emoji would tear the letters apart."""
+    marked, plain = (
+        badges(config=CONFIG.replace("Public API", each))["components/api/badge.svg"]
+        for each in (name, like)
+    )
+
+    assert marked.get("width") == plain.get("width")
+
+
+@pytest.mark.parametrize("name", ["W" * 200, "決" * 200, "🚒" * 200, "Checkout of the shop " * 9])
+def test_a_name_that_is_too_long_is_cut_and_told_in_full_to_a_screen_reader(name: str) -> None:
+    """A badge stands in one line with others, however long the name is."""
+    config = CONFIG.replace("Public API", name.strip())
+    badge = badges(config=config)["components/api/badge.svg"]
+    label, _ = badge.iter(f"{SVG}text")
+
+    assert (label.text or "").endswith("…")
+    assert 380 < int(label.attrib["textLength"]) <= 415
+    assert said(badge) == f"{name.strip()}: Operational"
+
+
+def test_beside_each_badge_stands_what_shields_io_draws_one_from() -> None:
+    """A README whose badges all come from shields.io has one that looks like the others."""
+    found = made(("badge.json",), open=OPEN)
+    svgs = badges(open=OPEN)
+
+    assert json.loads(found["badge.json"]) == {
+        "schemaVersion": 1,
+        "label": "status",
+        "message": "Partial outage",
+        "color": "#b54708",
+    }
+    assert len(found) == len(svgs) == 4
+    for path, data in found.items():
+        told, svg = json.loads(data), svgs[path.replace(".json", ".svg")]
+        assert said(svg) == f"{told['label']}: {told['message']}"
+        assert told["color"] in {rect.get("fill") for rect in svg.findall(f"{SVG}rect")}

@@ -187,6 +187,22 @@ def test_a_feed_names_its_page_and_itself(config: dict[str, str], root: str, abo
         assert links == {"self": f"{root}{path}.atom", "alternate": f"{root}{about}"}
 
 
+@pytest.mark.parametrize("kind", ["history", "updates"])
+def test_every_entry_is_dated_by_its_newest_message(kind: str) -> None:
+    """Readers sort by these dates, and one that is missing is taken for now."""
+    found = feeds(done=RESOLVED)
+    newest = at("2026-03-01T09:40Z")
+    channel = ElementTree.fromstring(found[f"{kind}.rss"])
+    feed = ElementTree.fromstring(found[f"{kind}.atom"])
+
+    for element in (feed, feed.find(f"{ATOM}entry")):
+        assert element is not None
+        assert at(str(element.findtext(f"{ATOM}updated"))) == newest
+    assert at(str(feed.findtext(f"{ATOM}entry/{ATOM}published"))) == newest
+    for name in ("channel/lastBuildDate", "channel/item/pubDate"):
+        assert parsedate_to_datetime(str(channel.findtext(name))) == newest
+
+
 def test_two_sites_on_one_host_have_entries_of_their_own() -> None:
     """Whoever reads both in one reader must not miss one for looking like the other."""
     other = FOLDER.replace("/status", "/internal")

@@ -51,6 +51,17 @@ def test_a_repeated_window_is_announced_once() -> None:
     ]
 
 
+def test_a_cancellation_says_which_window_is_called_off() -> None:
+    """Of a weekly window, customers have to know whether it is this week's or the next."""
+    called_off = f"{WEEKLY}\n    ## 2026-03-01 12:00 UTC - Cancelled\n\n    Not this week.\n"
+    items = json.loads(feeds(weekly=called_off)["updates.json"])["items"]
+
+    assert items[0]["title"] == "Cancelled: Weekly restart"
+    assert items[0]["content_text"] == (
+        "Planned from 2 Mar 2026, 02:00 UTC to 2 Mar 2026, 02:30 UTC\n\nNot this week."
+    )
+
+
 def test_what_was_told_at_one_instant_stands_in_the_order_in_which_it_happened() -> None:
     """An emergency that is announced when it is over is not "scheduled" after "completed"."""
     late = WINDOW.replace("announced: 2026-02-24 09:00", "announced: 2026-03-02 14:30")

@@ -1,0 +1,114 @@
+"""Snapshot to what other sites show of it: a script with a bar, and pages for frames.
+
+`/embed.js` carries its data. `/embed-HASH.js` is the same code without any and fetches status.json;
+it changes only with the code, so that a site can pin it by its hash (subresource integrity).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from statusgen.model.files import Artifact, key_of
+from statusgen.render import urls, words
+from statusgen.render.embed_data import data_of, words_of
+from statusgen.render.javascript import compacted, js_literal
+from statusgen.render.templates import Templates
+from statusgen.render.views import PageView, SiteView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from statusgen.model.files import Theme
+    from statusgen.model.snapshot import Snapshot
+    from statusgen.model.states import State
+
+SCRIPT = "embed.js"
+FRAME_SCRIPT = "embed-frame.js"
+PAGE = "embed/"
+FRAME = "embed/frame/"
+_PINNED = re.compile(r"embed-[0-9a-f]{12}\.js")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedPage(PageView):
+    """A page for a frame. `dismissible` is the one that Statuspage's script hides and shows."""
+
+    headline: str
+    state: State
+    generated: datetime
+    dismissible: bool
+
+
+def render_embeds(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+    """Yield the scripts and the pages that other sites embed."""
+    sources = {name: compacted(theme.templates[f"embed/{name}.js"]) for name in _SOURCES}
+    said, data = js_literal(words_of(snapshot.site)), js_literal(data_of(snapshot))
+    pinned = _script(sources, "bar", said)
+    yield _file(SCRIPT, _script(sources, "bar", said, data))
+    yield _file(f"embed-{hashlib.sha256(pinned.encode()).hexdigest()[:12]}.js", pinned)
+    yield _file(FRAME_SCRIPT, _script(sources, "frame", said, data))
+    yield _file("embed/script.js", f"({sources['script']})({js_literal(snapshot.site.name)});\n")
+    yield _file("embed/frame.css", theme.templates["embed/frame.css"], "text/css")
+    templates = Templates(theme)
+    yield _page(snapshot, templates, PAGE, dismissible=False)
+    yield _page(snapshot, templates, FRAME, dismissible=True)
+
+
+_SOURCES = ("core", "bar", "frame", "script")
+
+
+def _script(sources: dict[str, str], place: str, *arguments: str) -> str:
+    return f"({sources['core']})({','.join((sources[place], *arguments))});\n"
+
+
+def _file(path: str, text: str, media_type: str = "text/javascript") -> Artifact:
+    return Artifact(
+        path=path,
+        media_type=f"{media_type}; charset=utf-8",
+        key=key_of("text", text),
+        make=text.encode,
+    )
+
+
+def _page(snapshot: Snapshot, templates: Templates, path: str, *, dismissible: bool) -> Artifact:
+    site = snapshot.site
+    page = EmbedPage(
+        site=SiteView(
+            name=site.name,
+            description=site.description,
+            url=site.url,
+            language=site.languages[0],
+            support=site.support,
+        ),
+        root=urls.root_of(path),
+        canonical=urls.absolute(site),
+        title=site.name,
+        description="",
+        feeds=(),
+        chat_feed="",
+        headline=words.headline(snapshot),
+        state=snapshot.state,
+        generated=snapshot.now,
+        dismissible=dismissible,
+    )
+    return Artifact(
+        path=path + urls.INDEX,
+        media_type="text/html; charset=utf-8",
+        key=key_of("page", templates.theme.digest, "embed/frame.html", page),
+        make=lambda: templates.page("embed/frame.html", page),
+    )
+
+
+def pinned_script(artifacts: Iterable[Artifact]) -> tuple[str, str]:
+    """Return the path, among `artifacts`, of the script that can be pinned, and its hash.
+
+    The hash is what stands in the attribute `integrity` of a script element, SHA-384.
+    """
+    pinned = next(each for each in artifacts if _PINNED.fullmatch(each.path))
+    digest = base64.b64encode(hashlib.sha384(pinned.make()).digest()).decode()
+    return pinned.path, f"sha384-{digest}"

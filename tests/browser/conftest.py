@@ -1,0 +1,114 @@
+"""A status page and pages of other sites that embed it, in a browser that reaches no network."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from statusgen.render.embeds import pinned_script
+from tests.render.made import rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+    from statusgen.model.files import Artifact
+
+STATUS = "https://status.example.com/"
+SHOP = "https://shop.example.net/"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return Chromium, or skip the test where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is on the PATH")
+    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=flags)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Web:
+    """The status page, and a shop whose one page is `body` under `policy`.
+
+    `said` is what the consoles and the errors of the tabs said. Requests for the status page are
+    in `asked`, by path; with `cors` others may read it, and with `down` it does not answer.
+    """
+
+    context: BrowserContext
+    body: str = ""
+    policy: str = ""
+    cors: bool = True
+    down: bool = False
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    files: dict[str, Artifact] = field(default_factory=dict)
+
+    def publish(self, now: datetime, /, **site: str) -> None:
+        """Build the site that `files_of` the other arguments describe."""
+        self.files = rendered(now, **site)
+
+    def visit(self, now: datetime, body: str, *, policy: str = "") -> Page:
+        """Return a tab that shows the shop with `body`; its clock stands a second after `now`."""
+        self.body, self.policy = body, policy
+        tab = self.context.new_page()
+        tab.on("console", lambda message: self.said.append(message.text))
+        tab.on("pageerror", lambda error: self.said.append(str(error)))
+        tab.clock.install(time=now - timedelta(minutes=1))
+        tab.goto(SHOP)
+        tab.clock.pause_at(now)
+        tab.clock.run_for(1000)
+        return tab
+
+    @property
+    def pinned(self) -> str:
+        """Return the element that embeds the pinned script."""
+        path, integrity = pinned_script(self.files.values())
+        return (
+            f'<script src="{STATUS}{path}" integrity="{integrity}" crossorigin="anonymous" async>'
+            "</script>"
+        )
+
+    def answer_for_shop(self, route: Route) -> None:
+        """Answer with the shop's page."""
+        page = f"<!doctype html><meta charset=windows-1252><title>Shop</title><body>{self.body}"
+        route.fulfill(
+            body=page,
+            headers={"Content-Type": "text/html", "Content-Security-Policy": self.policy},
+        )
+
+    def answer_for_status(self, route: Route) -> None:
+        """Answer with a file of the status page."""
+        path = route.request.url.removeprefix(STATUS).partition("?")[0]
+        self.asked.append(path)
+        found = self.files.get(path if path and not path.endswith("/") else f"{path}index.html")
+        if self.down or found is None:
+            route.abort()
+            return
+        headers = {"Content-Type": found.media_type, "Cache-Control": "no-cache"}
+        if self.cors:
+            headers["Access-Control-Allow-Origin"] = "*"
+        route.fulfill(body=found.make(), headers=headers)
+
+
+@pytest.fixture
+def web(browser: Browser) -> Iterator[Web]:
+    """Return a browser without a past, and the two sites in it."""
+    with browser.new_context(locale="en-GB", timezone_id="UTC") as context:
+        web = Web(context)
+        context.route("**/*", lambda route: route.abort())
+        context.route(f"{SHOP}**", web.answer_for_shop)
+        context.route(f"{STATUS}**", web.answer_for_status)
+        yield web

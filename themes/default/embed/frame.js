@@ -1,0 +1,10 @@
+// The pages that other sites show in a frame. The looks are those of frame.css.
+() => {
+  const region = document.querySelector("main");
+  region.replaceChildren();
+  return [region, (state, hidden) => {
+    region.dataset.state = state;
+    // What Statuspage's script listens for, and ours as well.
+    parent.postMessage({action: hidden ? "dismissFrame" : "showFrame"}, "*");
+  }];
+}
