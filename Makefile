@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # The instant at which the demo site is built: one incident is open, one window is in progress.
 DEMO_NOW := 2026-11-21T14:40Z
 
-.PHONY: help site serve test check lint types imports format wheel lock clean
+.PHONY: help site serve test check lint types imports format conformance wheel lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,16 @@ format: .venv/.dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+.venv-conformance/.ready: requirements/conformance.txt tests/conformance/package.json
+	$(PYTHON) -m venv .venv-conformance
+	@echo '*' > .venv-conformance/.gitignore
+	.venv-conformance/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/conformance.txt
+	npm install --prefix tests/conformance --ignore-scripts --no-package-lock --no-audit --no-fund --silent
+	@touch $@
+
+conformance: .venv/.dev .venv-conformance/.ready ## Run clients that others wrote against built sites (needs Node)
+	CONFORMANCE=1 $(BIN)/python -m pytest tests/conformance $(ARGS)
+
 wheel: .venv/.dev ## Build the wheel, install it into an empty environment and use it from there
 	PYTHON=$(PYTHON) ./tests/wheel.sh
 
@@ -55,6 +65,7 @@ lock: ## Pin the dependencies anew, with hashes (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --group build -o requirements/build.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/site.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements/conformance.in -o requirements/conformance.txt
 
 clean: ## Remove what was built and set up
-	rm -rf .venv public .public.statusgen .statusgen dist
+	rm -rf .venv .venv-conformance tests/conformance/node_modules public .public.statusgen .statusgen dist

@@ -164,9 +164,11 @@ def localised(local: datetime, zone: ZoneInfo) -> datetime:
 
 def _local(day: str, clock: str) -> datetime:
     """Return the time that a calendar and a clock show, with no zone yet."""
-    hour, minute, second = (*map(int, clock.split(":")), 0)[:3]
+    whole, _, part = clock.partition(".")
+    hour, minute, second = (*map(int, whole.split(":")), 0)[:3]
+    microsecond = int(part.ljust(6, "0") or 0)
     try:
-        local = datetime.combine(date.fromisoformat(day), time(hour, minute, second))
+        local = datetime.combine(date.fromisoformat(day), time(hour, minute, second, microsecond))
     except ValueError:
         raise BadTime("bad-time", f"there is no {day} {clock}", _EXAMPLE) from None
     if not _FIRST_YEAR <= local.year <= LAST_YEAR:

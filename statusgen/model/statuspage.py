@@ -37,16 +37,31 @@ class KeptUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptIncident:
-    """An incident or a maintenance as Statuspage had it, with updates by their instant."""
+    """An incident or a maintenance as Statuspage had it, with updates by their instant.
+
+    `started`, `monitoring` and `resolved` stand there only where they differ from what its updates
+    say. `named` are components that it named although it left them as they were.
+    """
 
     created: datetime
     updated: datetime
     updates: Mapping[datetime, KeptUpdate]
+    started: datetime | None = None
+    monitoring: datetime | None = None
+    resolved: datetime | None = None
+    named: tuple[str, ...] = ()
+
+    def knew_of(self, instant: datetime) -> bool:
+        """Tell whether what happened at `instant` was known when the incident was imported."""
+        return instant <= max(self.updates, default=self.created)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """Everything kept, by our own ids; empty for a site that did not come from Statuspage."""
+    """Everything kept, by our own ids; empty for a site that did not come from Statuspage.
+
+    Components stand in the order in which Statuspage listed them.
+    """
 
     page_id: str | None = None
     components: Mapping[str, KeptComponent] = field(default_factory=dict)

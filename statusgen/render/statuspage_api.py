@@ -16,9 +16,10 @@ from statusgen.render.statuspage_times import Times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from statusgen.model.files import Artifact, Theme
-    from statusgen.model.snapshot import IncidentStatus, Snapshot
+    from statusgen.model.snapshot import IncidentStatus, Snapshot, Window
 
 MOST_ENTRIES = 50
 _CLOSED = {Phase.RESOLVED, Phase.POSTMORTEM}
@@ -48,9 +49,8 @@ class _Api:
         rows = self.components.rows()
         unresolved = [i for i in snapshot.incidents if i.phase not in _CLOSED]
         resolved = [i for i in snapshot.incidents if i.phase in _CLOSED]
-        active = list(snapshot.active)
-        upcoming = list(snapshot.upcoming)
-        all_windows = [*snapshot.windows]
+        active = sorted(snapshot.active, key=_planned, reverse=True)
+        upcoming = sorted(snapshot.upcoming, key=_planned)
         summary_windows = [
             *(self.entries.maintenance(window) for window in upcoming),
             *(self.entries.maintenance(window) for window in active),
@@ -71,7 +71,7 @@ class _Api:
         yield "incidents/unresolved", {"page": page, "incidents": self._incidents(unresolved)}
         yield "incidents/resolved", {"page": page, "incidents": self._newest(resolved)}
         for name, windows in (
-            ("scheduled-maintenances", all_windows[:MOST_ENTRIES]),
+            ("scheduled-maintenances", self._latest(active, upcoming)),
             ("scheduled-maintenances/upcoming", upcoming),
             ("scheduled-maintenances/active", active),
         ):
@@ -90,10 +90,22 @@ class _Api:
 
     def _incidents(self, incidents: Iterable[IncidentStatus]) -> _Rows:
         """Return incidents as the summary has them, latest change first."""
-        rows = [self.entries.incident(incident) for incident in incidents]
-        return sorted(rows, key=lambda row: str(row["updated_at"]), reverse=True)
+        latest = sorted(incidents, key=lambda i: (self.entries.updated(i), i.id), reverse=True)
+        return [self.entries.incident(incident) for incident in latest]
 
     def _newest(self, incidents: Iterable[IncidentStatus]) -> _Rows:
         """Return the newest incidents, by when they were created."""
-        newest = sorted(incidents, key=lambda i: (i.updates[0].posted, i.id), reverse=True)
+        newest = sorted(incidents, key=lambda i: (self.entries.created(i), i.id), reverse=True)
         return [self.entries.incident(incident) for incident in newest[:MOST_ENTRIES]]
+
+    def _latest(self, active: list[Window], upcoming: list[Window]) -> list[Window]:
+        """Return windows by their planned start, latest first.
+
+        Recurring ones have many to come: those give way to what goes on and to what is sooner.
+        """
+        over = sorted((w for w in self.snapshot.windows if w.is_over), key=_planned, reverse=True)
+        return sorted([*active, *upcoming, *over][:MOST_ENTRIES], key=_planned, reverse=True)
+
+
+def _planned(window: Window) -> tuple[datetime, str]:
+    return window.planned.start, window.id

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from statusgen.model.instants import start_of_day
 from statusgen.model.snapshot import ComponentStatus, GroupStatus
-from statusgen.model.states import State
+from statusgen.model.states import OVER, State
 
 if TYPE_CHECKING:
-    from statusgen.model.snapshot import Snapshot
+    from collections.abc import Iterable
+
+    from statusgen.model.snapshot import Entry, Snapshot
     from statusgen.model.statuspage import KeptComponent
     from statusgen.render.statuspage_times import Times
 
@@ -63,14 +65,21 @@ class Components:
         self.page_id = self.kept.page_id or id_of(snapshot.site.url)
         self._changed: dict[str, datetime] = {}
         for entry in snapshot.entries():
-            for effect in entry.effects:
-                for instant in (effect.during.start, effect.during.end):
-                    # An effect that goes on ends now, for the time being, which is no change.
-                    if instant < snapshot.now:
-                        before = self._changed.get(effect.component, instant)
-                        self._changed[effect.component] = max(before, instant)
+            self._note_changes(entry)
+        self._order = {kept.id: place for place, kept in enumerate(self.kept.components.values())}
         self._rows = {row["id"]: row for row in self._all()}
         self.codes = {leaf.id: self.code(leaf.id) for leaf in snapshot.leaves()}
+
+    def _note_changes(self, entry: Entry) -> None:
+        """Keep when `entry` last changed each component, but for what Statuspage has dated."""
+        kept = self.kept.incidents.get(entry.id)
+        for effect in entry.effects:
+            for instant in (effect.during.start, effect.during.end):
+                # An effect that goes on ends now, for the time being, which is no change.
+                passed = instant < self.snapshot.now or entry.phase in OVER
+                if passed and not (kept and kept.knew_of(instant)):
+                    before = self._changed.get(effect.component, instant)
+                    self._changed[effect.component] = max(before, instant)
 
     def code(self, component: str) -> str:
         """Return the id that the API has for the component or group `component`."""
@@ -83,7 +92,12 @@ class Components:
 
     def rows(self) -> list[dict[str, Any]]:
         """Return every component and group by position, which starts anew in each group."""
-        return sorted(self._rows.values(), key=lambda row: int(row["position"]))
+        return self.in_order(self._rows.values())
+
+    def in_order(self, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return `rows` by position; those of equal position stand as Statuspage had them."""
+        last = len(self._order)
+        return sorted(rows, key=lambda row: (row["position"], self._order.get(row["id"], last)))
 
     def page_status(self) -> dict[str, str]:
         """Return the page's indicator and description."""
@@ -106,7 +120,7 @@ class Components:
         since = component.since
         created = start_of_day(since, self.snapshot.site.zone) if since else _ALWAYS
         created = kept.created if kept else created
-        changed = self._changed.get(status.id, created)
+        changed = max(created, self._changed.get(status.id, created))
         return {
             "id": self.code(status.id),
             "name": component.name,
@@ -128,8 +142,8 @@ class Components:
         changed = max(
             (self._changed.get(c.id, _ALWAYS) for c in status.components), default=_ALWAYS
         )
-        members = sorted(
-            enumerate(status.components, 1), key=lambda pair: self._position(pair[1].id, pair[0])
+        members = self.in_order(
+            self._component(member, place) for place, member in enumerate(status.components, 1)
         )
         return {
             "id": self.code(group.id),
@@ -145,12 +159,8 @@ class Components:
             "page_id": self.page_id,
             "group": True,
             "only_show_if_degraded": False,
-            "components": [self.code(member.id) for _, member in members],
+            "components": [member["id"] for member in members],
         }
-
-    def _position(self, component: str, otherwise: int) -> int:
-        kept = self.kept.components.get(component)
-        return kept.position if kept else otherwise
 
 
 def _latest(kept: KeptComponent | None, changed: datetime) -> datetime:

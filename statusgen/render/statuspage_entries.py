@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from statusgen.model.states import OVER, Phase, State
@@ -10,10 +11,17 @@ from statusgen.render.json_files import PlainText
 from statusgen.render.statuspage_components import id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from statusgen.model.snapshot import Entry, IncidentStatus, Snapshot, Window
+    from statusgen.model.incident import Update
+    from statusgen.model.snapshot import (
+        ComponentStatus,
+        Entry,
+        IncidentStatus,
+        Snapshot,
+        Window,
+    )
     from statusgen.model.statuspage import KeptIncident
     from statusgen.render.statuspage_components import Components
     from statusgen.render.statuspage_times import Times
@@ -30,7 +38,7 @@ class Entries:
     def __init__(self, snapshot: Snapshot, times: Times, components: Components) -> None:
         """Write with the rows of `components`."""
         self.snapshot, self.times, self.components = snapshot, times, components
-        self.names = {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
+        self.names = {leaf.id: _full_name(leaf) for leaf in snapshot.leaves()}
 
     def incident(self, status: IncidentStatus) -> dict[str, Any]:
         """Return an incident with all its updates, newest first."""
@@ -40,29 +48,45 @@ class Entries:
             **self._links(status),
             "started_at": self.times.text(status.started),
             "page_id": self.components.page_id,
-            "incident_updates": self._updates(status, _changes_of_incident(status)),
+            "incident_updates": self._updates(status, status.updates, _changes_of(status)),
             "components": self._rows(status.states),
             "reminder_intervals": None,
         }
 
     def maintenance(self, window: Window) -> dict[str, Any]:
         """Return a window of maintenance with all its updates, newest first."""
-        resolved = window.updates[-1].posted if window.is_over else None
+        kept = self._kept(window)
+        closing = takewhile(lambda update: update.phase in OVER, reversed(window.updates))
+        resolved = min((update.posted for update in closing), default=None)
+        named = kept.named if kept else ()
+        updates = _told_updates(window, kept)
+        started = (kept and kept.started) or self.created(window)
         return {
             **self._head(window, resolved),
             "impact": "maintenance",
             **self._links(window),
-            "started_at": self.times.text(self._created(window)),
+            "started_at": self.times.text(started),
             "page_id": self.components.page_id,
-            "incident_updates": self._updates(window, _changes_of_window(window)),
-            "components": self._rows(window.components),
+            "incident_updates": self._updates(
+                window, updates, _changes_of_window(window, updates, named)
+            ),
+            "components": self._rows({**dict.fromkeys(window.components), **dict.fromkeys(named)}),
             "scheduled_for": self.times.text(window.planned.start),
             "scheduled_until": self.times.text(window.planned.end),
         }
 
+    def created(self, entry: Entry) -> datetime:
+        """Return when customers were first told of `entry`."""
+        kept = self._kept(entry)
+        return kept.created if kept else entry.updates[0].posted
+
+    def updated(self, entry: Entry) -> datetime:
+        """Return when `entry` last changed."""
+        kept, newest = self._kept(entry), entry.updates[-1].posted
+        return max(kept.updated, newest) if kept else newest
+
     def _head(self, entry: Entry, resolved: datetime | None) -> dict[str, Any]:
         kept = self._kept(entry)
-        updated = entry.updates[-1].posted
         monitoring = next(
             (u.posted for u in entry.updates if u.phase in {Phase.MONITORING, Phase.VERIFYING}),
             None,
@@ -71,10 +95,14 @@ class Entries:
             "id": entry.id,
             "name": entry.title,
             "status": _STATUSES.get(entry.phase, entry.phase),
-            "created_at": self.times.text(self._created(entry)),
-            "updated_at": self.times.text(max(kept.updated, updated) if kept else updated),
-            "monitoring_at": self.times.text_or_none(monitoring),
-            "resolved_at": self.times.text_or_none(resolved),
+            "created_at": self.times.text(self.created(entry)),
+            "updated_at": self.times.text(self.updated(entry)),
+            "monitoring_at": self.times.text_or_none(
+                _as_kept(monitoring, kept, kept.monitoring if kept else None)
+            ),
+            "resolved_at": self.times.text_or_none(
+                _as_kept(resolved, kept, kept.resolved if kept and resolved else None)
+            ),
         }
 
     def _links(self, entry: Entry) -> dict[str, str]:
@@ -84,21 +112,20 @@ class Entries:
     def _kept(self, entry: Entry) -> KeptIncident | None:
         return self.snapshot.site.kept.incidents.get(entry.id)
 
-    def _created(self, entry: Entry) -> datetime:
-        kept = self._kept(entry)
-        return kept.created if kept else entry.updates[0].posted
-
     def _rows(self, named: Iterable[str]) -> list[dict[str, Any]]:
-        return sorted(
-            (self.components.row(component) for component in named),
-            key=lambda row: int(row["position"]),
-        )
+        return self.components.in_order(map(self.components.row, self._known(named)))
 
-    def _updates(self, entry: Entry, changes: list[_Changes]) -> list[dict[str, Any]]:
+    def _known(self, components: Iterable[str]) -> Iterator[str]:
+        """Yield those of `components` that the site still has."""
+        return (component for component in components if component in self.names)
+
+    def _updates(
+        self, entry: Entry, updates: Iterable[Update], changes: list[_Changes]
+    ) -> list[dict[str, Any]]:
         """Return the updates, newest first; `changes` are those of each, oldest first."""
         rows = []
         kept = self._kept(entry)
-        for update, changed in zip(entry.updates, changes, strict=True):
+        for update, changed in zip(updates, changes, strict=True):
             before = kept.updates.get(update.posted) if kept else None
             posted = self.times.text(update.posted)
             rows.append(
@@ -132,7 +159,7 @@ class Entries:
                 "new_status": new,
             }
             for component, old, new in changed
-            if named is None or component in named
+            if component in self.names and (named is None or component in named)
         ]
         if named is not None:
             order = {self.components.code(component): n for n, component in enumerate(named)}
@@ -140,7 +167,31 @@ class Entries:
         return rows or None
 
 
-def _changes_of_incident(status: IncidentStatus) -> list[_Changes]:
+def _full_name(leaf: ComponentStatus) -> str:
+    """Return the name that an update has for a component: with its group's before it."""
+    return f"{leaf.group.name} - {leaf.component.name}" if leaf.group else leaf.component.name
+
+
+def _as_kept(
+    said: datetime | None, kept: KeptIncident | None, before: datetime | None
+) -> datetime | None:
+    """Return what Statuspage had for the instant `said`, unless `said` is of a later day."""
+    if kept is None or before is None:
+        return said
+    return before if said is None or kept.knew_of(said) else said
+
+
+def _told_updates(window: Window, kept: KeptIncident | None) -> tuple[Update, ...]:
+    """Return the updates of a window without those of our clock that Statuspage did not have."""
+    return tuple(
+        update
+        for update in window.updates
+        if not (update.automatic and kept and kept.knew_of(update.posted))
+        or (kept and update.posted in kept.updates)
+    )
+
+
+def _changes_of(status: IncidentStatus) -> list[_Changes]:
     """Return, for each update, every component named so far with its state before and after."""
     before: Mapping[str, State] = {}
     changes = []
@@ -152,13 +203,19 @@ def _changes_of_incident(status: IncidentStatus) -> list[_Changes]:
     return changes
 
 
-def _changes_of_window(window: Window) -> list[_Changes]:
-    """Return the same for a window: its components are under maintenance while it goes on."""
+def _changes_of_window(
+    window: Window, updates: Iterable[Update], named: Iterable[str]
+) -> list[_Changes]:
+    """Return the same for a window: its components are under maintenance while it goes on.
+
+    Those that are only `named` stay operational.
+    """
     before = State.OPERATIONAL
     changes = []
-    for update in window.updates:
+    for update in updates:
         on = update.phase not in OVER and update.phase is not Phase.SCHEDULED
         after = State.UNDER_MAINTENANCE if on else State.OPERATIONAL
-        changes.append([(component, before, after) for component in window.components])
+        untouched = [(name, State.OPERATIONAL, State.OPERATIONAL) for name in named]
+        changes.append([*((name, before, after) for name in window.components), *untouched])
         before = after
     return changes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ class Times:
         if self._is_utc:
             shown = instant.astimezone(UTC).replace(tzinfo=None)
             return shown.isoformat(timespec="milliseconds") + "Z"
-        return instant.astimezone(self._zone).isoformat(timespec="milliseconds")
+        offset = instant.astimezone(self._zone).utcoffset() or timedelta()
+        # Liberia was 44 minutes and 30 seconds behind until 1972; ISO 8601 has whole minutes only.
+        zone = timezone(timedelta(minutes=round(offset / timedelta(minutes=1))))
+        return instant.astimezone(zone).isoformat(timespec="milliseconds")
 
     def text_or_none(self, instant: datetime | None) -> str | None:
         """Return `instant` as text, or None."""
