@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # The instant at which the demo site is built: one incident is open, one window is in progress.
 DEMO_NOW := 2026-11-21T14:40Z
 
-.PHONY: help site serve test check lint types imports format conformance wheel lock clean
+.PHONY: help site serve test check lint types imports format conformance sizes screenshots catalogs wheel lock clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,15 @@ format: .venv/.dev ## Format the code
 
 conformance: .venv/.dev .venv-conformance/.ready ## Run clients that others wrote against built sites (needs Node)
 	CONFORMANCE=1 $(BIN)/python -m pytest tests/conformance $(ARGS)
+
+sizes: site ## Print the weight of the demo site's pages
+	$(BIN)/python -m tests.sizes public
+
+screenshots: .venv/.dev site ## Make the pictures of the README anew (needs Chromium)
+	$(BIN)/python -m tests.screenshots public $(DEMO_NOW) docs/screenshots
+
+catalogs: .venv/.dev ## List the words of the interface, for translators: statusgen.pot
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k _words --no-location --sort-output -o statusgen.pot .
 
 wheel: .venv/.dev ## Build the wheel, install it into an empty environment and use it from there
 	PYTHON=$(PYTHON) ./tests/wheel.sh

@@ -89,7 +89,7 @@ def build_site(root: Path, *, now: datetime) -> Build:
     theme = read.read_theme(root, snapshot.site.theme)
     return Build(
         snapshot=snapshot,
-        artifacts=render(snapshot, theme),
+        artifacts=render(snapshot, theme, read.read_catalogs(snapshot.site.languages)),
         warnings=_warnings(snapshot.site, now),
     )
 

@@ -12,14 +12,17 @@ from statusgen.model.files import Files, Theme
 from statusgen.problems import Location, Problem, PublishFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 CONFIG = "config.yaml"
 STATUSPAGE = "statuspage.yaml"
 INCIDENTS = "incidents"
 THEMES = "themes"
+ASSETS = "assets"
 # Beyond this a file is no incident; it is cut so that a stray disk image cannot fill the memory.
 _MOST_BYTES = 1024 * 1024 + 1
+_MOST_ASSET_BYTES = 256 * 1024 + 1
+_ASSET_SUFFIXES = frozenset({".css", ".png", ".svg", ".webp"})
 
 
 def read_files(root: Path) -> Files:
@@ -52,15 +55,23 @@ def read_files(root: Path) -> Files:
 
 
 def _paths(root: Path) -> Iterator[Path]:
-    """Yield the files of the root and those under incidents/, in the order of their names."""
+    """Yield the files of the root and those under assets/ and incidents/, in order of names."""
     for name in (CONFIG, STATUSPAGE):
         if (root / name).exists() or (root / name).is_symlink():
             yield root / name
-    incidents = root / INCIDENTS
-    if incidents.is_symlink() and not incidents.resolve().is_relative_to(root.resolve()):
-        yield incidents
-    elif incidents.is_dir():
-        yield from _files_below(incidents)
+    for path in _files_of(root, ASSETS):
+        if path.suffix in _ASSET_SUFFIXES or path.name == ASSETS:
+            yield path
+    yield from _files_of(root, INCIDENTS)
+
+
+def _files_of(root: Path, name: str) -> Iterator[Path]:
+    """Yield the files below the folder `name` of the site; a link that leads out as itself."""
+    folder = root / name
+    if folder.is_symlink() and not folder.resolve().is_relative_to(root.resolve()):
+        yield folder
+    elif folder.is_dir():
+        yield from _files_below(folder)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -92,7 +103,8 @@ def _read_one(
                 _report(problems, "unreadable-file", name, "this is no regular file",
                         "put a text file there, or take it away")  # fmt: skip
                 return
-            contents[name] = file.read(_MOST_BYTES)
+            most = _MOST_ASSET_BYTES if name.startswith(f"{ASSETS}/") else _MOST_BYTES
+            contents[name] = file.read(most)
     except OSError as error:
         _report(problems, "unreadable-file", name, f"cannot read it: {error.strerror}",
                 "put a file there" if path.is_symlink() else "check its permissions")  # fmt: skip
@@ -118,6 +130,18 @@ def _theme_names(root: Path) -> tuple[str, ...]:
         if folder.is_dir() and not folder.name.startswith(".")
     }
     return tuple(sorted(names))
+
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+def read_catalogs(codes: Iterable[str]) -> dict[str, bytes]:
+    """Return the catalogs of the languages `codes` as the text of .po files; English has none."""
+    return {
+        code: (LOCALES / f"{code}.po").read_bytes()
+        for code in codes
+        if (LOCALES / f"{code}.po").is_file()
+    }
 
 
 def read_theme(root: Path, name: str) -> Theme:

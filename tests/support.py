@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from statusgen.derive import derive
 from statusgen.model.files import Files
 from statusgen.parse import parse_site
+from statusgen.render.edition import Edition
+from statusgen.render.languages import ENGLISH
+from statusgen.render.templates import Templates
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from statusgen.model.files import Theme
     from statusgen.model.site import Site
     from statusgen.model.snapshot import Snapshot
     from statusgen.model.states import State
@@ -64,6 +68,11 @@ def a_snapshot(
 def state_of(component: str, site: Site, *, now: datetime) -> State:
     """Return the state of `component` at `now`."""
     return next(leaf.state for leaf in derive(site, now=now).leaves() if leaf.id == component)
+
+
+def edition_of(theme: Theme) -> Edition:
+    """Return the edition in English, and in no other language, of a site that has `theme`."""
+    return Edition(language=ENGLISH, languages=(ENGLISH,), prefix="", templates=Templates(theme))
 
 
 def write_files(files: dict[str, bytes], folder: Path) -> Path:

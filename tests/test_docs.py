@@ -14,6 +14,7 @@ from statusgen.build import build_site
 from statusgen.cli import statusgen
 from statusgen.model.states import Impact, State
 from statusgen.parse import (
+    appearance,
     components,
     config,
     feed_rules,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 REFERENCE = DOCS / "reference"
 ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
 def named_in(section: str) -> list[str]:
@@ -92,6 +93,9 @@ def test_the_reference_has_every_option_of_a_command_as_it_is(
         ("config", "A group", components.GROUP_FIELDS),
         ("config", "uptime", config.UPTIME_FIELDS),
         ("config", "cadence", config.CADENCE_FIELDS),
+        ("config", "appearance", appearance.APPEARANCE_FIELDS),
+        ("config", "A link", appearance.LINK_FIELDS),
+        ("config", "subscribe", appearance.SUBSCRIBE_FIELDS),
         ("config", "feeds", feed_rules.FEEDS_FIELDS),
         ("config", "statuspage", config.STATUSPAGE_FIELDS),
         ("config", "A support channel", config.SUPPORT_FIELDS),
@@ -165,9 +169,9 @@ def test_a_table_of_the_reference_has_every_json_member_once_and_no_other(title:
 
 @pytest.fixture
 def built(tmp_path: Path) -> Build:
-    """Return a build of a site that has every kind of page."""
+    """Return a build of a site that has every kind of page, in two languages."""
     files = files_of(
-        config=f"{CONFIG}feeds: {{hub: https://hub.example.com}}\n",
+        config=f"{CONFIG}languages: [en, de]\nfeeds: {{hub: https://hub.example.com}}\n",
         incident="""
             ---
             title: Paying fails
@@ -182,10 +186,10 @@ def built(tmp_path: Path) -> Build:
             ---
             title: Restart
             components: [api]
-            announced: 2026-02-01 09:00 UTC
-            starts: 2026-03-01 02:00 UTC
-            ends: 2026-03-01 02:15 UTC
-            repeats: FREQ=WEEKLY;COUNT=3
+            announced: 2026-01-01 09:00 UTC
+            starts: 2026-01-25 02:00 UTC
+            ends: 2026-01-25 02:15 UTC
+            repeats: FREQ=DAILY;COUNT=40
             ---
 
             The API is restarted.
@@ -194,24 +198,50 @@ def built(tmp_path: Path) -> Build:
     return build_site(write_files(files, tmp_path / "site"), now=NOON)
 
 
-def test_the_reference_has_every_published_file_with_its_media_type(built: Build) -> None:
-    """Someone who sets up a host, or a script, goes by the list of paths."""
-    rows = re.findall(
-        r"^\| `([^`]+)` \| `([^`]+/[^`]+)` \|", prose_of(REFERENCE / "files.md"), re.MULTILINE
-    )
+def files_named() -> set[tuple[str, str]]:
+    """Return the paths, as the reference writes them, and the media types of what is published."""
+    page = prose_of(REFERENCE / "files.md")
+    return set(re.findall(r"^\| `([^`]+)` \| `([^`]+/[^`]+)` \|", page, re.MULTILINE))
+
+
+def files_of_language(built: Build, prefix: str) -> set[tuple[str, str]]:
+    """Return the same of what `built` has below `prefix`; `""` is what is in no language's."""
     patterns = {
         path: re.compile(
-            re.escape(path).replace("ID", "[a-z0-9-]+").replace(r"YYYY\-MM", r"\d{4}-\d\d")
+            re.escape(path)
+            .replace("ID", "[a-z0-9-]+")
+            .replace("HASH", "[0-9a-f]{12}")
+            .replace(r"YYYY\-MM", r"\d{4}-\d\d")
+            .replace("YYYY", r"\d{4}")
         )
-        for path, _ in rows
+        for path, _ in files_named()
     }
-    published = {
-        (row, artifact.media_type.partition(";")[0])
+    files = [
+        (artifact.path.removeprefix(prefix), artifact.media_type.partition(";")[0])
         for artifact in built.artifacts
-        for row in [p for p in patterns if patterns[p].fullmatch(artifact.path)] or [artifact.path]
+        if artifact.path.startswith("de/") == bool(prefix)
+    ]
+    return {
+        (row, media_type)
+        for path, media_type in files
+        for row in [p for p in patterns if patterns[p].fullmatch(path)] or [path]
     }
 
-    assert published == set(rows)
+
+def test_the_reference_has_every_published_file_with_its_media_type(built: Build) -> None:
+    """Someone who sets up a host, or a script, goes by the list of paths."""
+    assert files_of_language(built, "") == files_named()
+
+
+def test_another_language_has_every_file_but_those_that_the_reference_says_exist_once(
+    built: Build,
+) -> None:
+    """Someone who reads the feeds of one language looks for all of them below its prefix."""
+    once = tuple(named_in(sections_of(REFERENCE / "files.md")["Languages"]))
+
+    expected = {row for row in files_named() if not row[0].startswith(once)}
+    assert files_of_language(built, "de/") == expected
+    assert all(any(path.startswith(each) for path, _ in files_named()) for each in once)
 
 
 def test_the_reference_has_every_member_of_the_json_feed(built: Build) -> None:

@@ -152,3 +152,34 @@ def test_a_theme_that_links_out_of_its_folder_is_refused(tmp_path: Path) -> None
 
     with pytest.raises(PublishFailed, match="link leads out"):
         read_theme(tmp_path / "site", "ours")
+
+
+def test_pictures_and_style_sheets_below_assets_are_read_and_nothing_else_there(
+    tmp_path: Path,
+) -> None:
+    """Beside a logo lies the file that it was drawn in, which may be large."""
+    files = {**files_of(), "assets/logo.svg": b"<svg/>", "assets/2026/extra.css": b"h1 {}"}
+    write_files({**files, "assets/logo.psd": b"8BPS", "assets/.logo.svg": b""}, tmp_path)
+
+    assert read_files(tmp_path).contents == files
+
+
+def test_of_a_large_file_below_assets_only_as_much_is_read_as_tells_that_it_is_too_large(
+    tmp_path: Path,
+) -> None:
+    """A poster of a hundred megabytes must not fill the memory."""
+    write_files({**files_of(), "assets/poster.png": bytes(3_000_000)}, tmp_path)
+
+    assert len(read_files(tmp_path).contents["assets/poster.png"]) == 256 * 1024 + 1
+
+
+@pytest.mark.parametrize("link", ["assets", "assets/logo.svg"])
+def test_a_logo_outside_the_site_is_not_read(tmp_path: Path, link: str) -> None:
+    """A pull request must not be able to publish a file of the machine that builds it."""
+    write_files({"elsewhere/logo.svg": b"<svg/>"}, tmp_path)
+    site = write_files(files_of(), tmp_path / "site")
+    (site / link).parent.mkdir(exist_ok=True)
+    (site / link).symlink_to(tmp_path / "elsewhere" / ("" if link == "assets" else "logo.svg"))
+
+    assert codes_in(site) == [(link, "outside-link")]
+    assert set(read_files(site).contents) == {"config.yaml"}

@@ -63,7 +63,9 @@ def made_of(case: str) -> dict[str, bytes]:
     now = at((SITES / case / "now.txt").read_text().strip())
     found: dict[str, bytes] = {}
     for artifact in build_site(SITES / case, now=now).artifacts:
-        if artifact.path == "_headers" or artifact.path.startswith(("schemas/", "embed")):
+        if artifact.path == "_headers" or artifact.path.startswith(
+            ("schemas/", "embed", "de/embed")
+        ):
             continue
         if artifact.path.endswith(".html"):
             found[f"{artifact.path}.txt"] = text_of(artifact.make())

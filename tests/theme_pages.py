@@ -10,7 +10,7 @@ from statusgen.derive import derive
 from statusgen.model.files import Files
 from statusgen.parse import parse_site
 from statusgen.render.pages import render_pages
-from tests.support import at
+from tests.support import at, edition_of
 
 if TYPE_CHECKING:
     from statusgen.model.files import Theme
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 NOW = at("2026-11-21T14:40Z")
 
-_VOID = {"br", "hr", "img", "link", "meta", "wbr"}
+_VOID = {"br", "hr", "img", "link", "meta", "source", "wbr"}
 _ONCE = "starts: 2026-11-{0} 03:00 UTC\nends: 2026-11-{0} 05:00 UTC"
 _MONTHLY = """\
-starts: 2026-10-04 02:00 UTC
-ends: 2026-10-04 03:00 UTC
+starts: 2023-10-01 02:00 UTC
+ends: 2023-10-01 03:00 UTC
 repeats: FREQ=MONTHLY;BYDAY=1SU"""
 _WINDOWS = (
     (
@@ -126,7 +126,7 @@ def snapshot_of(site: dict[str, str]) -> Snapshot:
 
 def pages_of(snapshot: Snapshot, theme: Theme) -> dict[str, str]:
     """Return the HTML of every page by its path."""
-    return {page.path: page.make().decode() for page in render_pages(snapshot, theme)}
+    return {page.path: page.make().decode() for page in render_pages(snapshot, edition_of(theme))}
 
 
 class Page(HTMLParser):

@@ -124,19 +124,13 @@ def instant_or_length(text: str, earlier: datetime, option: str) -> datetime:
 
     The last two count from `earlier`. Raises UsageError, which names `option`.
     """
-    from statusgen.model.instants import LAST_YEAR, BadTime, parse_duration, parse_instant_after
+    from statusgen.model.instants import BadTime, parse_duration, parse_instant_after
     from statusgen.model.zones import zone_named
 
     with contextlib.suppress(BadTime):
-        length = parse_duration(text)
-        try:
-            instant = earlier + length
-        except OverflowError:
-            instant = None
-        if instant is None or instant.year > LAST_YEAR:
-            raise click.UsageError(f"{option}: {text!r} is too long")
-        return instant
+        return earlier + parse_duration(text)
     try:
         return parse_instant_after(text, earlier, zone=zone_named("UTC"))
     except BadTime as error:
-        raise click.UsageError(f"{option}: {error.message}; {error.hint}") from None
+        hint = f"{error.hint}, or a length such as 30m"
+        raise click.UsageError(f"{option}: {error.message}; {hint}") from None

@@ -56,12 +56,13 @@ def _say_waiting() -> None:
 def _summary(built: Build, published: Published, target: Path) -> str:
     from statusgen.model.instants import as_written
     from statusgen.render.embeds import pinned_script
+    from statusgen.render.languages import ENGLISH
     from statusgen.render.words import headline
 
     snapshot = built.snapshot
     counts = f"{published.written} files written, {published.unchanged} unchanged"
     lines = [
-        f"{headline(snapshot)} at {as_written(snapshot.now)}",
+        f"{headline(snapshot, ENGLISH)} at {as_written(snapshot.now)}",
         f"{target}: {counts}, {published.removed} removed",
     ]
     path, integrity = pinned_script(built.artifacts)

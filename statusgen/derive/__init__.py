@@ -97,6 +97,7 @@ def _component(
         state=worst_of(current.get(component.id, ())),
         first_day=ledger.first_day(component),
         days=ledger.days(component),
+        months=ledger.months(component),
         uptime=ledger.uptime(component),
     )
 

@@ -13,6 +13,7 @@ _TRACK = re.compile(
 )
 _SHORTCODE = re.compile(r"\{\{[<%]\s{0,9}(/?)\s{0,9}([\w./-]{1,80})([^{}]{0,2000}?)/?[%>]\}\}")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_UNDERLINE = re.compile(r" {0,3}(?:-+|=+)[ \t]*")
 _HEADING = re.compile(r" {0,3}(#{1,6})([ \t]+|$)(.*)")
 _LIKE_AN_UPDATE = re.compile(
     r"\d{4}-\d|\d{1,2}[:./]\d\d|\b(?:investigating|identified|monitoring|resolved|post-?mortem"
@@ -100,18 +101,19 @@ def fit_for_us(text: str) -> str:
     text at any level. Code that is never closed is closed, and a comment that is never closed is
     shown as the characters it is made of, so that neither swallows the next update.
     """
-    lines = text.strip("\n").split("\n")
+    lines: list[str] = []
     fence = ""
-    for number, line in enumerate(lines):
-        lines[number] = line.rstrip()
+    for line in text.strip("\n").split("\n"):
         found = _FENCE.match(line)
         if fence:
             closes = found and found[1].startswith(fence) and not line.strip().strip(fence[0])
             fence = "" if closes else fence
         elif found and not (found[1][0] == "`" and "`" in line.strip().lstrip("`")):
             fence = found[1]
-        else:
-            lines[number] = _as_text(line.rstrip())
+        elif lines and _UNDERLINE.fullmatch(line) and _LIKE_AN_UPDATE.search(lines[-1]):
+            # Right below, it would make a heading of that line.
+            lines.append("")
+        lines.append(line.rstrip() if fence else _as_text(line.rstrip()))
     if fence:
         lines.append(fence)
     return _open_comment_as_text("\n".join(lines).strip("\n"))

@@ -36,6 +36,7 @@ class Update:
     next_update: datetime | None = None
     notify: bool = True
     automatic: bool = False
+    language: str | None = None
     keeps_phase: bool = False
     where: Location | None = field(default=None, compare=False, repr=False)
 
@@ -73,6 +74,7 @@ class Incident:
     workaround: Markdown | None = None
     summary: Markdown = Markdown("")
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    language: str | None = None
     where: Location | None = field(default=None, compare=False, repr=False)
 
 
@@ -103,4 +105,5 @@ class Maintenance:
     confirm_end: bool = False
     repeats: str | None = None
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    language: str | None = None
     where: Location | None = field(default=None, compare=False, repr=False)

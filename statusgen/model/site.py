@@ -7,6 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from statusgen.model.appearance import Appearance
 from statusgen.model.states import Impact, State
 from statusgen.model.statuspage import Kept
 
@@ -89,7 +90,8 @@ class Site:
     """Everything that people wrote, checked.
 
     `url` has no slash at its end. `zone` is the one whose days the page counts. `languages` begins
-    with the default one. `cadence` is how long an open incident may stay silent, by impact.
+    with the default one. `mail` leads to where people subscribe to e-mails, if anywhere. `cadence`
+    is how long an open incident may stay silent, by impact.
     `renewed_every` promises that the site is rebuilt at least so often. Incidents and
     maintenances stand in the order of their ids. `maintenance_indicator` is what Statuspage's API
     calls maintenance, `maintenance` or `none`; `kept` is what came from there. `warnings` are
@@ -103,9 +105,11 @@ class Site:
     languages: tuple[str, ...] = ("en",)
     description: str = ""
     theme: str = "default"
+    appearance: Appearance = field(default_factory=Appearance)
     uptime: UptimeRules = field(default_factory=UptimeRules)
     cadence: Mapping[Impact, timedelta] = field(default_factory=lambda: DEFAULT_CADENCE)
     support: tuple[SupportChannel, ...] = ()
+    mail: str = ""
     feeds: FeedRules = field(default_factory=FeedRules)
     renewed_every: timedelta | None = None
     incidents: tuple[Incident, ...] = ()

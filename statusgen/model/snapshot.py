@@ -163,18 +163,48 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What one incident, `cause`, cost a component in one month.
+
+    `lengths` says for how long it kept the component in each state that counts as downtime. A
+    minute to which several incidents had a part is in the lengths of one of them. `minutes` is
+    how much of that is downtime by the site's weights, exactly.
+    """
+
+    cause: str
+    lengths: Mapping[State, timedelta]
+    minutes: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """One month of a component, in the site's zone; `first` is its first day.
+
+    `minutes` of downtime are the sum of those of `losses`, which stand in the order of time.
+    `uptime` is a share from 0 to 1 of the part that is known, None where nothing is.
+    """
+
+    first: date
+    losses: tuple[Loss, ...]
+    minutes: Fraction
+    uptime: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentStatus:
     """A component as it stands.
 
     `days` are only the days with something to tell, oldest first, of the site's uptime period.
     `first_day` is the first day that is known of. `uptime` is a share from 0 to 1 over the known
-    part of the period, None where nothing is known yet.
+    part of the period, None where nothing is known yet. `months` are all months that have a day
+    in the period, each of them whole, oldest first.
     """
 
     component: Component
     state: State
     first_day: date
     days: tuple[Day, ...]
+    months: tuple[Month, ...]
     uptime: Fraction | None
     group: Group | None = None
 

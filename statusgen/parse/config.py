@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from statusgen.model.languages import LANGUAGES
 from statusgen.model.site import DEFAULT_CADENCE, Site, SupportChannel, UptimeRules
 from statusgen.model.states import Impact, State
 from statusgen.model.zones import NoSuchZone, zone_named
@@ -51,8 +52,6 @@ STATUSPAGE_FIELDS = ("maintenance_indicator",)
 SUPPORT_FIELDS = ("name", "for", "href", "hours", "answers_within")
 LARGEST_CONFIG = 512 * 1024
 LONGEST_PERIOD = 366
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 
 def read_config(
@@ -176,12 +175,14 @@ def _languages(fields: Fields, problems: Problems) -> tuple[str, ...]:
         if scalar is None:
             continue
         word = scalar.value.strip()
-        if not _LANGUAGE.fullmatch(word) or word in languages:
+        if word not in LANGUAGES or word in languages:
             problems.error(
                 "bad-language",
                 scalar.where,
-                f"{word!r} stands twice" if word in languages else f"{word!r} is no language",
-                hint="write codes such as en, de, pt-BR or zh-Hans, each once",
+                f"{word!r} stands twice"
+                if word in languages
+                else f"the page does not speak {word!r}",
+                hint=f"it speaks {', '.join(LANGUAGES)}",
             )
         languages.append(word)
     return (tuple(languages) or ("en",)) if problems.errors == before else ()

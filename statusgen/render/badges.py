@@ -18,8 +18,9 @@ from statusgen.render.json_files import json_artifact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from statusgen.model.files import Theme
     from statusgen.model.snapshot import Snapshot
+    from statusgen.render.edition import Edition
+    from statusgen.render.languages import Language
 
 # White text on each has a contrast of at least 4.5 to 1.
 _COLOURS = {
@@ -62,26 +63,28 @@ _SVG = """\
 """
 
 
-def render_badges(snapshot: Snapshot, _theme: Theme) -> Iterator[Artifact]:
+def render_badges(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield the badges of the site and those of each component."""
-    yield from _badges("", "status", snapshot.state)
+    language = edition.language
+    yield from _badges("", language.gettext("status"), snapshot.state, language)
     for leaf in snapshot.leaves():
-        yield from _badges(urls.component_path(leaf.id), leaf.component.name, leaf.state)
+        yield from _badges(urls.component_path(leaf.id), leaf.component.name, leaf.state, language)
 
 
-def _badges(about: str, label: str, state: State) -> Iterator[Artifact]:
+def _badges(about: str, label: str, state: State, language: Language) -> Iterator[Artifact]:
+    message = words.word_for(state, language)
     endpoint = {
         "schemaVersion": 1,
         "label": label,
-        "message": words.WORDS[state],
+        "message": message,
         "color": _COLOURS[state],
     }
     yield json_artifact(f"{about}badge.json", endpoint)
     yield Artifact(
         path=f"{about}badge.svg",
         media_type="image/svg+xml; charset=utf-8",
-        key=key_of("badge", label, state.value, words.WORDS[state]),
-        make=lambda: badge(label, words.WORDS[state], _COLOURS[state]).encode(),
+        key=key_of("badge", label, state.value, message),
+        make=lambda: badge(label, message, _COLOURS[state]).encode(),
     )
 
 

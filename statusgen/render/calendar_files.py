@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from statusgen.model.files import Theme
     from statusgen.model.snapshot import Snapshot, Window
+    from statusgen.render.edition import Edition
+    from statusgen.render.languages import Language
 
 KEPT = timedelta(days=90)
 """How long a window stays in the calendar after its end."""
@@ -50,8 +51,7 @@ _NO_EVENTS = (
 class _News:
     """The newest message about a window: its label, when it was posted and its Markdown."""
 
-    label: str
-    posted: datetime
+    head: str
     source: str
 
 
@@ -85,26 +85,27 @@ class _Calendar:
     events: tuple[_Event, ...]
 
 
-def render_calendars(snapshot: Snapshot, _theme: Theme) -> Iterator[Artifact]:
+def render_calendars(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield the calendar of the site and of each component: what is to come and the last 90 days.
 
     They are there even where no maintenance is, since who subscribes waits for the first one.
     """
     site, names = snapshot.site, {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
     shown = [w for w in reversed(snapshot.windows) if _during(w).end >= snapshot.now - KEPT]
-    whole = [(window, _event(snapshot, window, names)) for window in shown]
-    yield _artifact(snapshot, "", site.name, (event for _, event in whole))
+    whole = [(window, _event(snapshot, window, names, edition.language)) for window in shown]
+    ending = edition.language.gettext("Status - Maintenance")
+    yield _artifact(snapshot, "", f"{site.name} {ending}", (event for _, event in whole))
     for leaf in snapshot.leaves():
         concerned = (event for window, event in whole if leaf.id in window.components)
-        title = f"{site.name}: {leaf.component.name}"
+        title = f"{site.name}: {leaf.component.name} {ending}"
         yield _artifact(snapshot, urls.component_path(leaf.id), title, concerned)
 
 
 def _artifact(snapshot: Snapshot, about: str, title: str, events: Iterable[_Event]) -> Artifact:
-    name, path = f"{title} Status - Maintenance", f"{about}maintenance.ics"
+    path = f"{about}maintenance.ics"
     calendar = _Calendar(
-        name=name,
-        description=snapshot.site.description or name,
+        name=title,
+        description=snapshot.site.description or title,
         url=urls.absolute(snapshot.site, about),
         source=urls.absolute(snapshot.site, path),
         events=tuple(events),
@@ -124,17 +125,22 @@ def _during(window: Window) -> Interval:
     return happened if happened.length >= _SHORTEST else planned
 
 
-def _event(snapshot: Snapshot, window: Window, names: dict[str, str]) -> _Event:
-    newest, label = window.updates[-1], words.labels_of(window.updates)[-1]
-    news = _News(label=label, posted=newest.posted, source=words.text_of(newest))
+def _event(snapshot: Snapshot, window: Window, names: dict[str, str], language: Language) -> _Event:
+    newest, label = window.updates[-1], words.labels_of(window.updates, language)[-1]
+    head = f"{label}, {language.instant(newest.posted)}"
+    news = _News(head=head, source=words.text_of(newest, language))
+    title, cancelled = window.title, window.phase is Phase.CANCELLED
+    if cancelled:
+        # Many a calendar shows a cancelled event like any other.
+        title = f"{words.word_for(window.phase, language)}: {title}"
     return _Event(
         uid=f"{window.id}@{urlsplit(snapshot.site.url).hostname}{_folder(snapshot)}",
         url=urls.absolute(snapshot.site, urls.incident_path(window.id)),
-        title=window.title,
+        title=title,
         announcement=window.body,
         news=news if len(window.updates) > 1 else None,
         during=_during(window),
-        cancelled=window.phase is Phase.CANCELLED,
+        cancelled=cancelled,
         changed=max(update.posted for update in window.updates),
         revision=len(window.updates) - 1,
         components=tuple(name for id_, name in names.items() if id_ in window.components),
@@ -168,13 +174,11 @@ def _calendar_lines(calendar: _Calendar) -> Iterator[str]:
 
 
 def _event_lines(event: _Event) -> Iterator[str]:
-    # Many a calendar shows a cancelled event like any other, so the title says it too.
-    title = f"{words.WORDS[Phase.CANCELLED]}: {event.title}" if event.cancelled else event.title
     changed = _time(event.changed)
     yield from ("BEGIN:VEVENT", f"UID:{_text(event.uid)}")
     yield from (f"DTSTAMP:{changed}", f"LAST-MODIFIED:{changed}", f"SEQUENCE:{event.revision}")
     yield from (f"DTSTART:{_time(event.during.start)}", f"DTEND:{_time(event.during.end)}")
-    yield f"SUMMARY:{_text(title)}"
+    yield f"SUMMARY:{_text(event.title)}"
     if description := _description(event):
         yield f"DESCRIPTION:{_text(description)}"
     yield f"URL:{event.url}"
@@ -188,7 +192,7 @@ def _description(event: _Event) -> str:
     """Return the announcement and the newest update as plain text."""
     parts = [prose.to_text(event.announcement)]
     if event.news:
-        head = f"{event.news.label}, {words.instant_text(event.news.posted)}"
+        head = event.news.head
         text = prose.to_text(event.news.source)
         parts.append(f"{head}: {text}" if text else head)
     return "\n\n".join(filter(None, parts))

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from fractions import Fraction
 
-    from statusgen.model.files import Theme
     from statusgen.model.incident import Update
     from statusgen.model.snapshot import ComponentStatus, Snapshot, Window
+    from statusgen.render.edition import Edition
+    from statusgen.render.languages import Language
 
 VERSION = 1
 
@@ -39,9 +40,9 @@ class _Body:
     page: str
 
 
-def render_documents(snapshot: Snapshot, _theme: Theme) -> Iterator[Artifact]:
+def render_documents(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield status.json, the incidents' and the components' documents, and the schemas."""
-    writer = _Writer(snapshot)
+    writer = _Writer(snapshot, edition.language)
     yield _versioned("status.json", writer.status())
     for incident in snapshot.incidents:
         yield _versioned(f"incidents/{incident.id}.json", writer.incident(incident))
@@ -49,7 +50,7 @@ def render_documents(snapshot: Snapshot, _theme: Theme) -> Iterator[Artifact]:
         yield _versioned(f"incidents/{window.id}.json", writer.window(window))
     for leaf in snapshot.leaves():
         yield _versioned(f"components/{leaf.id}.json", writer.component_with_days(leaf))
-    for name, schema in SCHEMAS.items():
+    for name, schema in SCHEMAS.items() if edition.is_default else ():
         yield _document(f"schemas/{name}.json", schema, "application/schema+json")
 
 
@@ -85,8 +86,8 @@ def _instant(instant: datetime | None) -> str | None:
 class _Writer:
     """Writes the documents of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot, self.site = snapshot, snapshot.site
+    def __init__(self, snapshot: Snapshot, language: Language) -> None:
+        self.snapshot, self.site, self.language = snapshot, snapshot.site, language
         self.names = {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
 
     def status(self) -> dict[str, Any]:
@@ -105,7 +106,7 @@ class _Writer:
                 "language": self.site.languages[0],
             },
             "state": snapshot.state,
-            "headline": words.headline(snapshot),
+            "headline": words.headline(snapshot, self.language),
             "groups": [self._group(group) for group in groups],
             "components": [self._component(leaf) for leaf in snapshot.leaves()],
             "incidents": [self.incident(incident) for incident in snapshot.open_incidents],
@@ -117,7 +118,7 @@ class _Writer:
     def _uptime(self, share: Fraction | None) -> dict[str, Any] | None:
         if share is None:
             return None
-        return {"days": self.site.uptime.days, "percent": words.percent(share).rstrip("%")}
+        return {"days": self.site.uptime.days, "percent": words.hundredths(share)}
 
     def _group(self, status: GroupStatus) -> dict[str, Any]:
         return {
@@ -216,7 +217,7 @@ class _Writer:
                 "id": urls.anchor_of(update),
                 "posted_at": as_iso(update.posted),
                 "status": update.phase,
-                "body": _Body(words.text_of(update), page),
+                "body": _Body(words.text_of(update, self.language), page),
                 "components": [
                     {"id": component, "name": name, "state": update.components[component]}
                     for component, name in self.names.items()

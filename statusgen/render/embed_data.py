@@ -6,42 +6,44 @@ from typing import TYPE_CHECKING, Any
 
 from statusgen.model.instants import as_iso
 from statusgen.model.states import State
-from statusgen.render import urls
+from statusgen.render import urls, words
+from statusgen.render.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from statusgen.model.site import Site
     from statusgen.model.snapshot import IncidentStatus, Snapshot, Window
+    from statusgen.render.edition import Edition
+    from statusgen.render.languages import Language
 
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "dir": "ltr",
-        "locale": "en-GB",
-        State.OPERATIONAL: "All systems operational",
-        State.UNDER_MAINTENANCE: "Maintenance in progress",
-        State.DEGRADED_PERFORMANCE: "Degraded performance",
-        State.PARTIAL_OUTAGE: "Partial outage",
-        State.MAJOR_OUTAGE: "Major outage",
-        "open": "Systems operational, an incident is still open",
-        "unknown": "Status unknown",
-        "from": "latest data from {}",
-        "until": "planned until {}",
-        "unconfirmed": "the planned end has passed and is not confirmed",
-        "more": "and {} more",
-        "dismiss": "Dismiss",
-    },
+_STATES = {state.value: words.HEADLINES[state] for state in State}
+_MESSAGES = {
+    **_STATES,
+    "open": words.STILL_OPEN,
+    "unknown": words.HEADLINES["unknown"],
+    "from": N_("As of %(time)s"),
+    "until": N_("planned until %(time)s"),
+    "unconfirmed": N_("Planned end passed, not confirmed"),
+    "more": N_("and %(count)s more"),
+    "dismiss": N_("Dismiss"),
 }
-"""By language: its direction, how it writes times, what it says in each state, and the rest.
-
-`{}` is an instant, in the visitor's time zone, or a number. The values of `locale` are BCP 47.
-"""
 
 
-def words_of(site: Site) -> dict[str, Mapping[str, str]]:
-    """Return the words of those of the site's languages that have any, English if none has."""
-    found = {language: WORDS[language] for language in site.languages if language in WORDS}
-    return found or {"en": WORDS["en"]}
+def words_of(edition: Edition) -> dict[str, dict[str, str]]:
+    """Return what an embed says in each language of the site, that of `edition` first.
+
+    By language: its direction, how it writes times (a BCP 47 tag), what it says in each state, and
+    the rest, where `{}` is an instant, in the visitor's time zone, or a number.
+    """
+    own_first = sorted(edition.languages, key=lambda language: language is not edition.language)
+    return {language.code: _words(language) for language in own_first}
+
+
+def _words(language: Language) -> dict[str, str]:
+    said = {name: language.gettext(message) for name, message in _MESSAGES.items()}
+    for name, value in said.items():
+        said[name] = value.replace("%(time)s", "{}").replace("%(count)s", "{}")
+    return {"dir": language.direction, "locale": language.locale, **said}
 
 
 def data_of(snapshot: Snapshot) -> dict[str, Any]:

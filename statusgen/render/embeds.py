@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 from statusgen.model.files import Artifact, key_of
 from statusgen.render import urls, words
+from statusgen.render.appearance import site_view
 from statusgen.render.embed_data import data_of, words_of
 from statusgen.render.javascript import compacted, js_literal
-from statusgen.render.templates import Templates
-from statusgen.render.views import PageView, SiteView
+from statusgen.render.views import PageView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from statusgen.model.files import Theme
     from statusgen.model.snapshot import Snapshot
     from statusgen.model.states import State
+    from statusgen.render.edition import Edition
 
 SCRIPT = "embed.js"
 FRAME_SCRIPT = "embed-frame.js"
@@ -44,19 +44,19 @@ class EmbedPage(PageView):
     dismissible: bool
 
 
-def render_embeds(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+def render_embeds(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield the scripts and the pages that other sites embed."""
+    theme = edition.templates.theme
     sources = {name: compacted(theme.templates[f"embed/{name}.js"]) for name in _SOURCES}
-    said, data = js_literal(words_of(snapshot.site)), js_literal(data_of(snapshot))
+    said, data = js_literal(words_of(edition)), js_literal(data_of(snapshot))
     pinned = _script(sources, "bar", said)
     yield _file(SCRIPT, _script(sources, "bar", said, data))
     yield _file(f"embed-{hashlib.sha256(pinned.encode()).hexdigest()[:12]}.js", pinned)
     yield _file(FRAME_SCRIPT, _script(sources, "frame", said, data))
     yield _file("embed/script.js", f"({sources['script']})({js_literal(snapshot.site.name)});\n")
     yield _file("embed/frame.css", theme.templates["embed/frame.css"], "text/css")
-    templates = Templates(theme)
-    yield _page(snapshot, templates, PAGE, dismissible=False)
-    yield _page(snapshot, templates, FRAME, dismissible=True)
+    yield _page(snapshot, edition, PAGE, dismissible=False)
+    yield _page(snapshot, edition, FRAME, dismissible=True)
 
 
 _SOURCES = ("core", "bar", "frame", "script")
@@ -75,23 +75,18 @@ def _file(path: str, text: str, media_type: str = "text/javascript") -> Artifact
     )
 
 
-def _page(snapshot: Snapshot, templates: Templates, path: str, *, dismissible: bool) -> Artifact:
-    site = snapshot.site
+def _page(snapshot: Snapshot, edition: Edition, path: str, *, dismissible: bool) -> Artifact:
+    site, language, templates = snapshot.site, edition.language, edition.templates
     page = EmbedPage(
-        site=SiteView(
-            name=site.name,
-            description=site.description,
-            url=site.url,
-            language=site.languages[0],
-            support=site.support,
-        ),
+        site=site_view(site, edition.language),
         root=urls.root_of(path),
         canonical=urls.absolute(site),
         title=site.name,
         description="",
         feeds=(),
+        languages=(),
         chat_feed="",
-        headline=words.headline(snapshot),
+        headline=words.headline(snapshot, edition.language),
         state=snapshot.state,
         generated=snapshot.now,
         dismissible=dismissible,
@@ -99,8 +94,8 @@ def _page(snapshot: Snapshot, templates: Templates, path: str, *, dismissible: b
     return Artifact(
         path=path + urls.INDEX,
         media_type="text/html; charset=utf-8",
-        key=key_of("page", templates.theme.digest, "embed/frame.html", page),
-        make=lambda: templates.page("embed/frame.html", page),
+        key=key_of("page", templates.theme.digest, language, "embed/frame.html", page),
+        make=lambda: templates.page("embed/frame.html", page, language),
     )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from statusgen.render import prose, words
+from statusgen.render import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from statusgen.model.interval import Interval
+    from statusgen.render.languages import Language
+
+# Statuspage writes its feeds in English, and scripts look for its dates.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +37,14 @@ def html_of(messages: Iterable[Message], planned: Interval | None) -> str:
     return "\n".join((*paragraphs, *map(_paragraph, messages)))
 
 
-def text_of(message: Message, planned: Interval | None) -> str:
+def text_of(message: Message, planned: Interval | None, language: Language) -> str:
     """Return `message` as plain text, after when the window is planned that it is about."""
     text = prose.to_text(message.source)
     if not planned:
         return text
-    start, end = map(words.instant_text, (planned.start, planned.end))
-    return f"Planned from {start} to {end}\n\n{text}".rstrip()
+    start, end = language.instant(planned.start), language.instant(planned.end)
+    head = language.gettext("Planned from {start} to {end}").format(start=start, end=end)
+    return f"{head}\n\n{text}".rstrip()
 
 
 def _event(planned: Interval) -> str:
@@ -49,7 +54,7 @@ def _event(planned: Interval) -> str:
 
 
 def _instant(instant: datetime) -> str:
-    month = words.month_text(instant)[:3]
+    month = _MONTHS[instant.month - 1]
     return f"{month} <var data-var='date'>{instant.day}</var>, {_clock(instant)}"
 
 

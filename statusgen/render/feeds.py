@@ -18,14 +18,16 @@ from statusgen.model.snapshot import IncidentStatus
 from statusgen.model.states import Phase, State
 from statusgen.render import feed_text, feed_xml, urls, words
 from statusgen.render.feed_text import Message
+from statusgen.render.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from statusgen.model.files import Theme
     from statusgen.model.incident import Update
     from statusgen.model.interval import Interval
     from statusgen.model.snapshot import ComponentStatus, Entry, Snapshot
+    from statusgen.render.edition import Edition
+    from statusgen.render.languages import Language
 
 MOST_UPDATES = 50
 MOST_INCIDENTS = 25
@@ -60,9 +62,9 @@ class _Feed:
     entries: tuple[_Entry, ...]
 
 
-def render_feeds(snapshot: Snapshot, _theme: Theme) -> Iterator[Artifact]:
+def render_feeds(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield the feeds of the site and of each component."""
-    writer = _Writer(snapshot)
+    writer = _Writer(snapshot, edition.language)
     entries = sorted(
         (entry for entry in snapshot.entries() if _has_news(entry)),
         key=lambda entry: (entry.updates[-1].posted, entry.id),
@@ -100,8 +102,8 @@ def _named(entry: Entry, updates: Iterable[Update]) -> set[str]:
 class _Writer:
     """Writes the feeds of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot, self.site = snapshot, snapshot.site
+    def __init__(self, snapshot: Snapshot, language: Language) -> None:
+        self.snapshot, self.site, self.language = snapshot, snapshot.site, language
         self.names = {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
         # Statuspage has the same year in its tags, and a tag must never change.
         self.authority = f"tag:{urlsplit(self.site.url).hostname},2005:"
@@ -113,7 +115,7 @@ class _Writer:
         history = _Feed(
             path=f"{about}history",
             about=about,
-            title=f"{title} Status - Incident History",
+            title=self._title(title, N_("Status - Incident History")),
             entries=tuple(self._whole(entry) for entry in entries[:MOST_INCIDENTS]),
         )
         newest = sorted(entries[:MOST_UPDATES], key=lambda entry: entry.id)
@@ -125,7 +127,7 @@ class _Writer:
         each = _Feed(
             path=f"{about}updates",
             about=about,
-            title=f"{title} Status - Updates",
+            title=self._title(title, N_("Status - Updates")),
             entries=tuple(updates[: -MOST_UPDATES - 1 : -1]),
         )
         for feed in (history, each):
@@ -133,11 +135,14 @@ class _Writer:
             yield self._artifact(feed, "rss", feed_xml.RSS, self._as_rss)
         yield self._artifact(each, "json", "application/feed+json", self._as_json)
 
+    def _title(self, about: str, ending: str) -> str:
+        return f"{about} {self.language.gettext(ending)}"
+
     def _artifact(
         self, feed: _Feed, ending: str, media_type: str, make: Callable[[_Feed], bytes]
     ) -> Artifact:
         site = self.site
-        about = (site.name, site.url, site.description, site.languages[0], site.feeds)
+        about = (site.name, site.url, site.description, self.language, site.feeds)
         return Artifact(
             path=f"{feed.path}.{ending}",
             media_type=f"{media_type}; charset=utf-8",
@@ -147,9 +152,9 @@ class _Writer:
 
     def _messages(self, entry: Entry) -> list[Message]:
         """Return the updates of `entry`, oldest first."""
-        labels = words.labels_of(entry.updates)
+        labels = words.labels_of(entry.updates, self.language)
         return [
-            Message(label=label, posted=update.posted, source=words.text_of(update))
+            Message(label=label, posted=update.posted, source=words.text_of(update, self.language))
             for label, update in zip(labels, entry.updates, strict=True)
         ]
 
@@ -248,7 +253,9 @@ class _Writer:
                     "url": urls.absolute(self.site, entry.path),
                     "title": entry.title,
                     "content_html": self._html(entry),
-                    "content_text": feed_text.text_of(entry.messages[0], entry.planned),
+                    "content_text": feed_text.text_of(
+                        entry.messages[0], entry.planned, self.language
+                    ),
                     "date_published": as_iso(entry.published),
                     "tags": list(entry.components),
                 }

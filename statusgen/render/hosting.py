@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from statusgen.model.files import Artifact, key_of
 from statusgen.model.instants import as_iso
 from statusgen.render import urls
-from statusgen.render.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from statusgen.model.files import Theme
     from statusgen.model.snapshot import Snapshot
+    from statusgen.render.edition import Edition
 
 # https://www.sitemaps.org/protocol.html allows so many in one file.
 MOST_IN_SITEMAP = 50_000
@@ -46,11 +45,11 @@ _HEADERS = """\
 """
 
 
-def render_hosting(snapshot: Snapshot, theme: Theme) -> Iterator[Artifact]:
+def render_hosting(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield robots.txt, sitemap.xml, _headers and .nojekyll."""
     yield _text("robots.txt", _robots(snapshot))
-    yield _text("sitemap.xml", _sitemap(snapshot), "application/xml")
-    yield _text("_headers", _headers(Templates(theme).content_security_policy))
+    yield _text("sitemap.xml", _sitemap(snapshot, edition), "application/xml")
+    yield _text("_headers", _headers(edition))
     yield _text(".nojekyll", "")
 
 
@@ -63,20 +62,25 @@ def _text(path: str, text: str, media_type: str = "text/plain") -> Artifact:
     )
 
 
-def _headers(policy: str) -> str:
+def _headers(edition: Edition) -> str:
     """Return the headers of all files, and of the pages that no other site may frame."""
+    policy = edition.templates.content_security_policy
     rule = f"  Content-Security-Policy: {policy}; frame-ancestors 'none'\n"
-    return _HEADERS + "".join(f"{path}\n{rule}" for path in _FRAMELESS)
+    prefixes = ["/", *(f"/{language.code}/" for language in edition.languages[1:])]
+    paths = [f"{prefix}{path.removeprefix('/')}" for prefix in prefixes for path in _FRAMELESS]
+    return _HEADERS + "".join(f"{path}\n{rule}" for path in paths)
 
 
 def _robots(snapshot: Snapshot) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {urls.absolute(snapshot.site, 'sitemap.xml')}\n"
 
 
-def _sitemap(snapshot: Snapshot) -> str:
+def _sitemap(snapshot: Snapshot, edition: Edition) -> str:
     pages: list[tuple[str, str | None]] = [("", None), (urls.UPTIME, None), (urls.HISTORY, None)]
     pages += [(urls.component_path(leaf.id), None) for leaf in snapshot.leaves()]
     pages += [(urls.incident_path(e.id), as_iso(e.updates[-1].posted)) for e in snapshot.entries()]
+    prefixes = ["", *(f"{language.code}/" for language in edition.languages[1:])]
+    pages = [(prefix + path, changed) for path, changed in pages for prefix in prefixes]
     lines = [
         f"<url><loc>{escape(urls.absolute(snapshot.site, path))}</loc>"
         + (f"<lastmod>{changed}</lastmod>" if changed else "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from statusgen.model.snapshot import GroupStatus, IncidentStatus, Window
-from statusgen.model.states import Impact, Phase, State
+from statusgen.model.states import Phase, State
 from statusgen.render import urls, words
+from statusgen.render.turns import LOOKS_LIKE, Forecast
 from statusgen.render.views import (
     BarView,
     ComponentLink,
@@ -24,14 +25,9 @@ if TYPE_CHECKING:
 
     from statusgen.model.incident import Update
     from statusgen.model.snapshot import ComponentStatus, Entry, Snapshot
+    from statusgen.render.languages import Language
 
 
-_STATES = {
-    Impact.NONE: State.OPERATIONAL,
-    Impact.MINOR: State.DEGRADED_PERFORMANCE,
-    Impact.MAJOR: State.PARTIAL_OUTAGE,
-    Impact.CRITICAL: State.MAJOR_OUTAGE,
-}
 # Up to so many components are shown without having to open their groups.
 _FEW_COMPONENTS = 12
 
@@ -39,9 +35,10 @@ _FEW_COMPONENTS = 12
 class ViewMaker:
     """Makes views of the parts of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, language: Language) -> None:
         """Remember the names of components and of causes."""
-        self.snapshot = snapshot
+        self.snapshot, self.language = snapshot, language
+        self.forecast = Forecast(snapshot)
         self._names = {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
         self._titles = {i.id: i.title for i in snapshot.incidents}
         self._titles |= {w.id: w.title for w in snapshot.windows}
@@ -55,6 +52,19 @@ class ViewMaker:
             if component in states
         )
 
+    def affected(self) -> tuple[ComponentLink, ...]:
+        """Return the components that are not operational now, with what becomes of them."""
+        return tuple(
+            ComponentLink(
+                name=leaf.component.name,
+                path=urls.component_path(leaf.id),
+                state=leaf.state,
+                turns=self.forecast.of_component(leaf),
+            )
+            for leaf in self.snapshot.leaves()
+            if leaf.state is not State.OPERATIONAL
+        )
+
     def updates(self, updates: tuple[Update, ...]) -> tuple[UpdateView, ...]:
         """Return updates, oldest first, as views, newest first."""
         views = [
@@ -63,12 +73,13 @@ class ViewMaker:
                 posted=update.posted,
                 phase=update.phase,
                 label=label,
-                body=words.text_of(update),
+                body=words.text_of(update, self.language),
+                language=update.language or "",
                 changes=self.links(update.components),
                 next_update=update.next_update,
                 automatic=update.automatic,
             )
-            for update, label in zip(updates, words.labels_of(updates), strict=True)
+            for update, label in zip(updates, words.labels_of(updates, self.language), strict=True)
         ]
         return tuple(reversed(views))
 
@@ -79,9 +90,10 @@ class ViewMaker:
             id=status.id,
             path=urls.incident_path(status.id),
             title=status.title,
+            language=status.incident.language or "",
             phase=status.phase,
             impact=status.impact,
-            state=_STATES[status.impact],
+            state=LOOKS_LIKE[status.impact],
             started=status.started,
             resolved=status.resolved,
             length=status.resolved - status.started if status.resolved else None,
@@ -101,6 +113,7 @@ class ViewMaker:
             id=window.id,
             path=urls.incident_path(window.id),
             title=window.title,
+            language=window.maintenance.language or "",
             phase=window.phase,
             announced=window.announced,
             starts=window.planned.start,
@@ -109,11 +122,13 @@ class ViewMaker:
             began=window.began,
             ended=window.ended,
             unconfirmed=window.unconfirmed,
+            unconfirmed_from=self.forecast.unconfirmed_from(window),
             confirm_end=window.maintenance.confirm_end,
             repeats=window.maintenance.repeats is not None,
             body=window.body,
             updates=self.updates(window.updates),
             components=self.links(under),
+            turns=self.forecast.of_window(window),
         )
 
     def entry(self, entry: Entry) -> EntryView:
@@ -134,14 +149,16 @@ class ViewMaker:
             id=entry.id,
             path=urls.incident_path(entry.id),
             title=entry.title,
+            language=_language_of(entry),
             phase=entry.phase,
-            label=words.WORDS[entry.phase],
+            label=words.word_for(entry.phase, self.language),
             impact=impact,
-            state=_STATES[impact] if impact else State.UNDER_MAINTENANCE,
+            state=LOOKS_LIKE[impact] if impact else State.UNDER_MAINTENANCE,
             started=entry.started,
             length=length,
-            text=words.text_of(told[-1]),
+            text=words.text_of(told[-1], self.language),
             components=names,
+            turns=self.forecast.of_window(entry) if isinstance(entry, Window) else (),
         )
 
     def group(self, status: GroupStatus) -> GroupView:
@@ -151,7 +168,8 @@ class ViewMaker:
             name=status.group.name,
             description=status.group.description,
             state=status.state,
-            uptime=words.percent(status.uptime) if status.uptime is not None else "",
+            turns=self.forecast.of_group(status),
+            uptime=self.language.percent(status.uptime) if status.uptime is not None else "",
             is_open=self._few or status.state is not State.OPERATIONAL,
             components=tuple(self.component(c) for c in status.components if is_shown(c)),
         )
@@ -164,7 +182,8 @@ class ViewMaker:
             description=status.component.description,
             path=urls.component_path(status.id),
             state=status.state,
-            uptime=words.percent(status.uptime) if status.uptime is not None else "",
+            turns=self.forecast.of_component(status),
+            uptime=self.language.percent(status.uptime) if status.uptime is not None else "",
             bar=self._bar(status),
         )
 
@@ -194,3 +213,9 @@ class ViewMaker:
 def is_shown(status: ComponentStatus) -> bool:
     """Tell whether the front page lists the component: always, unless only when degraded."""
     return not status.component.only_when_degraded or status.state is not State.OPERATIONAL
+
+
+def _language_of(entry: Entry) -> str:
+    """Return the language of the title of `entry`, nothing where it is the page's."""
+    written = entry.incident if isinstance(entry, IncidentStatus) else entry.maintenance
+    return written.language or ""

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from statusgen.model.files import Artifact, Theme
+    from statusgen.model.files import Artifact
     from statusgen.model.snapshot import IncidentStatus, Snapshot, Window
+    from statusgen.render.edition import Edition
+    from statusgen.render.languages import Language
 
 MOST_ENTRIES = 50
 _CLOSED = {Phase.RESOLVED, Phase.POSTMORTEM}
@@ -27,20 +29,20 @@ _CLOSED = {Phase.RESOLVED, Phase.POSTMORTEM}
 _Rows = list[dict[str, Any]]
 
 
-def render_statuspage_api(snapshot: Snapshot, _theme: Theme) -> Iterator[Artifact]:
+def render_statuspage_api(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield the documents below /api/v2/."""
-    for name, document in _Api(snapshot).documents():
+    for name, document in _Api(snapshot, edition.language).documents():
         yield json_artifact(f"api/v2/{name}.json", document, indent=None)
 
 
 class _Api:
     """Makes the documents of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, language: Language) -> None:
         self.snapshot = snapshot
         self.times = Times(snapshot.site.zone)
         self.components = Components(snapshot, self.times)
-        self.entries = Entries(snapshot, self.times, self.components)
+        self.entries = Entries(snapshot, self.times, self.components, language)
 
     def documents(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield each document's name, below /api/v2/ and without its ending, and its members."""

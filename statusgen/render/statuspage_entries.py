@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Window,
     )
     from statusgen.model.statuspage import KeptIncident
+    from statusgen.render.languages import Language
     from statusgen.render.statuspage_components import Components
     from statusgen.render.statuspage_times import Times
 
@@ -35,9 +36,12 @@ _Changes = list[tuple[str, State, State]]
 class Entries:
     """Writes the incidents and maintenances of one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, times: Times, components: Components) -> None:
+    def __init__(
+        self, snapshot: Snapshot, times: Times, components: Components, language: Language
+    ) -> None:
         """Write with the rows of `components`."""
         self.snapshot, self.times, self.components = snapshot, times, components
+        self.language = language
         self.names = {leaf.id: _full_name(leaf) for leaf in snapshot.leaves()}
 
     def incident(self, status: IncidentStatus) -> dict[str, Any]:
@@ -132,7 +136,7 @@ class Entries:
                 {
                     "id": before.id if before else id_of(entry.id, urls.anchor_of(update)),
                     "status": _STATUSES.get(update.phase, update.phase),
-                    "body": PlainText(words.text_of(update)),
+                    "body": PlainText(words.text_of(update, self.language)),
                     "incident_id": entry.id,
                     "created_at": self.times.text(before.created) if before else posted,
                     "updated_at": self.times.text(before.updated) if before else posted,
@@ -186,8 +190,8 @@ def _told_updates(window: Window, kept: KeptIncident | None) -> tuple[Update, ..
     return tuple(
         update
         for update in window.updates
-        if not (update.automatic and kept and kept.knew_of(update.posted))
-        or (kept and update.posted in kept.updates)
+        if not (update.automatic and kept is not None and kept.knew_of(update.posted))
+        or update.posted in kept.updates
     )
 
 

@@ -6,11 +6,13 @@ import base64
 import functools
 import hashlib
 import traceback
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from statusgen.model.instants import as_iso
 from statusgen.problems import PublishFailed
 from statusgen.render import prose, words
+from statusgen.render.languages import Language
 
 if TYPE_CHECKING:
     from jinja2 import Environment, TemplateError
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from statusgen.render.views import PageView
 
 STYLE = "style.css"
+SCRIPT = "script.js"
+
+# The language of the page that is being rendered. Templates are compiled once for all languages,
+# and a macro that one imports from another does not see what a page is rendered with.
+_LANGUAGE: ContextVar[Language] = ContextVar("language")
 
 
 class Templates:
@@ -34,22 +41,32 @@ class Templates:
         """Return the theme's style sheet, which every page carries."""
         return self.theme.templates[STYLE].strip()
 
+    @functools.cached_property
+    def script(self) -> str:
+        """Return the theme's script, which every page carries, without indentation and comments.
+
+        Only lines that hold nothing but a `//` comment are left out.
+        """
+        lines = (line.strip() for line in self.theme.templates[SCRIPT].splitlines())
+        return "\n".join(line for line in lines if line and not line.startswith("//"))
+
     @property
     def content_security_policy(self) -> str:
-        """Return what pages may load: their own style, known by its hash, and pictures of the site.
+        """Return what pages may load: their own style and script, and pictures of the site.
 
         It stands in every page, and in `_headers` for hosts that send it.
         """
-        digest = base64.b64encode(hashlib.sha256(self.style.encode()).digest()).decode()
         return (
-            f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
+            f"default-src 'none'; style-src {_source_hash(self.style)}; "
+            f"script-src {_source_hash(self.script)}; img-src 'self' data:; "
             "base-uri 'none'; form-action 'none'"
         )
 
-    def page(self, template: str, page: PageView) -> bytes:
+    def page(self, template: str, page: PageView, language: Language) -> bytes:
         """Return `page` as HTML. Raises PublishFailed if the theme cannot render it."""
         from jinja2 import TemplateError
 
+        token = _LANGUAGE.set(language)
         try:
             return self._environment.get_template(template).render(page=page).encode()
         except TemplateError as error:
@@ -59,6 +76,8 @@ class Templates:
                 "mend the theme; docs/reference/theme.md lists what a template sees",
                 verb="render",
             ) from error
+        finally:
+            _LANGUAGE.reset(token)
 
     def _place(self, error: TemplateError, template: str) -> str:
         """Return the file and line of the theme that `error` came from."""
@@ -89,14 +108,24 @@ class Templates:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
         )
-        environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+        environment.install_gettext_callables(  # type: ignore[attr-defined]
+            lambda text: _LANGUAGE.get().gettext(text),
+            lambda one, many, number: _LANGUAGE.get().ngettext(one, many, number),
+            newstyle=True,
+        )
         environment.globals |= {
             # What the theme says is the theme's; nothing an author wrote goes in here.
             "style": Markup(self.style),  # noqa: S704
+            "script": Markup(self.script),  # noqa: S704
             "content_security_policy": self.content_security_policy,
         }
         environment.filters |= _FILTERS
         return environment
+
+
+def _source_hash(text: str) -> str:
+    """Return how a policy names the inline style or script whose text is `text`."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _reason(error: TemplateError) -> str:
@@ -116,11 +145,14 @@ def _prose(source: str, heading_level: int = 4) -> Markup:
 _FILTERS: dict[str, Any] = {
     "prose": _prose,
     "line": prose.to_line,
-    "word": lambda value: words.WORDS[value],
     "iso": as_iso,
-    "instant": words.instant_text,
-    "day": words.day_text,
-    "clock": lambda instant: f"{instant:%H:%M} UTC",
-    "month": words.month_text,
-    "duration": words.duration,
+    "turns": lambda turns: " ".join(f"{as_iso(at)} {to}" for at, to in turns),
+    "word": lambda value: words.word_for(value, _LANGUAGE.get()),
+    "instant": lambda instant: _LANGUAGE.get().instant(instant),
+    "day": lambda day: _LANGUAGE.get().day(day),
+    "clock": lambda instant: _LANGUAGE.get().clock(instant),
+    "month": lambda day: _LANGUAGE.get().month(day),
+    "duration": lambda length: _LANGUAGE.get().duration(length),
+    "language_name": lambda code: Language(code, b"").name,
+    "minutes": lambda number: _LANGUAGE.get().minutes(number),
 }

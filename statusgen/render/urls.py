@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 INDEX = "index.html"
 HISTORY = "history/"
+UPTIME = "uptime/"
 NOT_FOUND = "404.html"
 
 _RELATIVE_LINK = re.compile(
@@ -37,6 +38,11 @@ def month_path(month: date) -> str:
     return f"{HISTORY}{month:%Y-%m}/"
 
 
+def year_path(component_id: str, year: int) -> str:
+    """Return the path of the page of a year of a component's history."""
+    return f"{component_path(component_id)}history/{year}/"
+
+
 def anchor_of(update: Update) -> str:
     """Return the id of an update on its incident's page: unique there, and never changing.
 
@@ -47,7 +53,9 @@ def anchor_of(update: Update) -> str:
     >>> anchor_of(Update(posted=posted, phase=Phase.RESOLVED, body=Markdown("Fixed.")))
     '2026-11-21T14-05-00Z'
     """
-    posted = f"{update.posted:%Y-%m-%dT%H-%M-%SZ}"
+    # Imported updates may be thousandths of a second apart.
+    part = f".{update.posted.microsecond // 1000:03}" if update.posted.microsecond else ""
+    posted = f"{update.posted:%Y-%m-%dT%H-%M-%S}{part}Z"
     return f"{posted}-{update.phase.replace('_', '-')}" if update.automatic else posted
 
 

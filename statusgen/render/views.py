@@ -2,29 +2,52 @@
 
 Instants are aware and in UTC, texts called `body`, `summary` or `workaround` are Markdown for the
 filter `prose`, and paths are relative to the site's root: write `{{ page.root }}{{ path }}`.
+A `language` is the code of the language that a title or a body is in, and empty where that is the
+page's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
+    from statusgen.model.appearance import NavLink
     from statusgen.model.site import SupportChannel
     from statusgen.model.states import Impact, Phase, State
+    from statusgen.render.turns import Turns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogoView:
+    """A logo. `href` is the picture itself as a `data:` address, `digest` tells it from others.
+
+    `width_px` and `height_px` are how large it is shown.
+    """
+
+    href: str = field(repr=False)
+    digest: str
+    width_px: int
+    height_px: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """The site, on every page."""
+    """The site, on every page. `footer` is Markdown; `mail` leads to where people subscribe."""
 
     name: str
     description: str
     url: str
     language: str
+    direction: str
     support: tuple[SupportChannel, ...]
+    mail: str = ""
+    logo: LogoView | None = None
+    logo_dark: LogoView | None = None
+    links: tuple[NavLink, ...] = ()
+    footer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +57,14 @@ class ComponentLink:
     name: str
     path: str
     state: State
+    turns: Turns = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateView:
     """One update. `label` is its status in words, or "Update" where that has not changed.
 
-    `automatic` ones were made by the clock or by a window's fields; the words are the page's or,
-    for the announcement, the window's `body`.
+    The clock or a window's fields made `automatic` ones; an announcement has the window's `body`.
     """
 
     anchor: str
@@ -49,6 +72,7 @@ class UpdateView:
     phase: Phase
     label: str
     body: str
+    language: str
     changes: tuple[ComponentLink, ...]
     next_update: datetime | None
     automatic: bool
@@ -66,6 +90,7 @@ class IncidentView:
     id: str
     path: str
     title: str
+    language: str
     phase: Phase
     impact: Impact
     state: State
@@ -86,13 +111,14 @@ class WindowView:
     """A window of maintenance; `updates` from the newest to the oldest.
 
     `starts` and `ends` are as planned, `length` too. `began` and `ended` are as it happened.
-    `unconfirmed` means that the planned end has passed and nobody has said that it is over;
-    `confirm_end` that somebody will have to. `repeats` tells that there are other windows.
+    `unconfirmed`: the planned end has passed and nobody has said that it is over, as somebody has
+    to with `confirm_end`; `unconfirmed_from` is when that will be. `repeats`: there are others.
     """
 
     id: str
     path: str
     title: str
+    language: str
     phase: Phase
     announced: datetime
     starts: datetime
@@ -101,11 +127,13 @@ class WindowView:
     began: datetime | None
     ended: datetime | None
     unconfirmed: bool
+    unconfirmed_from: datetime | None
     confirm_end: bool
     repeats: bool
     body: str
     updates: tuple[UpdateView, ...]
     components: tuple[ComponentLink, ...]
+    turns: Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +155,7 @@ class Mark:
 class BarView:
     """A component's days, oldest first: `days` in all, of which the first `unknown` are not known.
 
-    Days without a mark were operational, so a bar costs what there is to tell. `incident_days`
-    is how many of the marks are more than maintenance.
+    Days without a mark were operational. `incident_days` counts marks worse than maintenance.
     """
 
     days: int
@@ -146,22 +173,20 @@ class ComponentView:
     description: str
     path: str
     state: State
+    turns: Turns
     uptime: str
     bar: BarView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """A group of components and its worst state.
-
-    `is_open` tells whether to show its components at once: something is wrong, or the site has
-    few components.
-    """
+    """A group of components and its worst state. `is_open` groups show their components at once."""
 
     id: str
     name: str
     description: str
     state: State
+    turns: Turns
     uptime: str
     is_open: bool
     components: tuple[ComponentView, ...]
@@ -179,6 +204,7 @@ class EntryView:
     id: str
     path: str
     title: str
+    language: str
     phase: Phase
     label: str
     impact: Impact | None
@@ -187,35 +213,15 @@ class EntryView:
     length: timedelta | None
     text: str
     components: tuple[str, ...]
+    turns: Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:
-    """One day in the site's zone, and what began on it, newest first.
-
-    Quiet days in a row are one view without entries, from `first` to `last`.
-    """
+    """A day, or all quiet days in a row, in the site's zone; what began then, newest first."""
 
     first: date
     last: date
-    entries: tuple[EntryView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthLink:
-    """A month with something in it. `day` is its first."""
-
-    day: date
-    path: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthView:
-    """A month and what began in it, newest first."""
-
-    day: date
-    path: str
     entries: tuple[EntryView, ...]
 
 
@@ -230,11 +236,24 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """The page in one of the site's languages: `name` is what that calls itself.
+
+    `href` leads there from the page, `address` is whole.
+    """
+
+    code: str
+    name: str
+    href: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """What every page has: `root` leads from it to the site's root, `canonical` is its address.
 
-    `feeds` are those of the page's subject. `chat_feed` is the whole address of the one that chat
-    apps repeat best.
+    `chat_feed` is the whole address of the feed that chat apps repeat best.
     """
 
     site: SiteView
@@ -242,25 +261,32 @@ class PageView:
     canonical: str
     title: str
     description: str
+    languages: tuple[LanguageLink, ...]
     feeds: tuple[FeedLink, ...]
     chat_feed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage(PageView):
-    """The front page. `days` are the last 15, newest first; `uptime_days` the bars' length.
+    """The front page. `since` is when what `state` tells of began; `days` are newest first.
 
-    `since` is when the trouble that `state` tells of began, None while all is well.
+    From `valid_until` on the state is `unknown`. `headlines` are pairs of a state to come and its
+    headline; `active_turns` and `upcoming_turns` tell what those lists will hold, see turns.py.
     """
 
     headline: str
+    headlines: tuple[tuple[str, str], ...]
     state: State
+    turns: Turns
     since: datetime | None
     generated: datetime
+    valid_until: datetime | None
     affected: tuple[ComponentLink, ...]
     incidents: tuple[IncidentView, ...]
     active: tuple[WindowView, ...]
+    active_turns: Turns
     upcoming: tuple[WindowView, ...]
+    upcoming_turns: Turns
     entries: tuple[ComponentView | GroupView, ...]
     days: tuple[DayView, ...]
     uptime_days: int
@@ -278,33 +304,6 @@ class MaintenancePage(PageView):
     """The page of one window."""
 
     window: WindowView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentPage(PageView):
-    """The page of one component; `history` is what affected it in the period, newest first."""
-
-    component: ComponentView
-    group: str
-    history: tuple[EntryView, ...]
-    uptime_days: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryPage(PageView):
-    """All months with something in them, newest first; `recent` are the newest ones whole."""
-
-    months: tuple[MonthLink, ...]
-    recent: tuple[MonthView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthPage(PageView):
-    """One month whole. `newer` and `older` are its neighbours that have something in them."""
-
-    month: MonthView
-    newer: MonthLink | None
-    older: MonthLink | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
 # What a build reads, by its name in the folder of a site.
-_SOURCES = ("config.yaml", "incidents", "themes")
+_FOLDERS = ("assets", "incidents", "themes")
+_SOURCES = ("config.yaml", *_FOLDERS)
 
 # A build opens and closes files itself: with those events let in, each would start the next.
 _EVENTS: list[type[FileSystemEvent]] = [
@@ -63,10 +64,10 @@ _Identity: TypeAlias = tuple[int, int]
 
 
 class Watcher:
-    """Tells when config.yaml, incidents/ or themes/ of a site changed.
+    """Tells when config.yaml, assets/, incidents/ or themes/ of a site changed.
 
     Of each of the `roots`, which are folders of sites, config.yaml counts and everything below
-    incidents/ and themes/, apart from what lies below one of `ignored` and from hidden files and
+    the three folders, apart from what lies below one of `ignored` and from hidden files and
     folders. Each of these may be missing, come later, be deleted and come back.
 
     Where the system has no file events left to give, the folders are read once a second instead.
@@ -78,7 +79,7 @@ class Watcher:
         """Watch nothing yet. `say` is told when watching has to be done the slow way."""
         self._folders: dict[Path, bool] = {}
         for root in map(Path.absolute, roots):
-            self._folders |= {root: False, root / "incidents": True, root / "themes": True}
+            self._folders |= {root: False, **{root / name: True for name in _FOLDERS}}
         self._ignored = tuple(path.resolve() for path in ignored)
         self._say = say
         self._changed = threading.Event()

@@ -72,7 +72,7 @@ def test_a_window_that_has_to_be_confirmed_says_so_when_its_end_has_passed(web: 
     )
     tab = web.visit(at("2026-03-02T15:00Z"), SCRIPT)
 
-    assert "the planned end has passed and is not confirmed" in said_by(bar(tab))
+    assert "Planned end passed, not confirmed" in said_by(bar(tab))
 
 
 def test_all_well_is_said_only_where_it_was_asked_for(web: Web) -> None:
@@ -95,7 +95,7 @@ def test_old_data_is_never_green(web: Web, show: str) -> None:
     tab.clock.run_for(20 * 60_000 + 10_000)
 
     said = said_by(bar(tab))
-    assert "Example Cloud: Status unknown - latest data from 2 Mar, 12:00 UTC" in said
+    assert "Example Cloud: Current state unknown - As of 2 Mar, 12:00 UTC" in said
 
 
 def test_dismissing_lasts_until_the_next_update(web: Web) -> None:
@@ -165,7 +165,7 @@ def test_the_pinned_script_says_unknown_where_the_status_page_does_not_answer(we
     del web.files["status.json"]
     tab = web.visit(NOON, web.pinned)
 
-    bar(tab).get_by_text("Status unknown").wait_for()
+    bar(tab).get_by_text("Current state unknown").wait_for()
     assert "status.example.com" in said_by(bar(tab))
 
 

@@ -76,9 +76,10 @@ def read(browser: Browser) -> Iterator[Read]:
         tab = context.new_page()
         tab.on("console", lambda message: said.append(message.text))
         tab.on("pageerror", lambda error: said.append(str(error)))
-        tab.clock.install(time=now)
+        # Stopped before the page loads: on a busy machine any time may pass until it has.
+        tab.clock.install(time=now - timedelta(hours=1))
+        tab.clock.pause_at(now)
         tab.goto(STATUS + path)
-        tab.clock.pause_at(now + SECOND)
         return tab
 
     yield open_at
@@ -111,7 +112,7 @@ def told(tab: Page) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("minutes", [59, 60, 61, 119, 120, 121])
+@pytest.mark.parametrize("minutes", [59, 60, 119, 120])
 @pytest.mark.parametrize(
     "more", [{}, {"down": DOWN}, {"slow": OPEN}, {"again": WINDOW.replace("2 13:00", "2 11:00")}]
 )
@@ -127,7 +128,7 @@ def test_an_old_page_says_what_a_new_one_would(
 
 def test_an_open_page_turns_when_a_window_begins_and_ends(read: Read) -> None:
     """Customers leave the page open while they wait."""
-    tab = read(START - 2 * SECOND, config=GROUPED, window=WINDOW)
+    tab = read(START - SECOND, config=GROUPED, window=WINDOW)
     window = tab.locator(".entry").first
     assert line(tab, "h1") == "All systems operational"
     assert line(tab, "h2:has-text('maintenance')") == "Planned maintenance"
@@ -172,15 +173,15 @@ def test_the_pages_of_a_window_and_of_a_component_turn_too(
 def test_a_window_that_was_under_way_leaves_the_emphasis_when_it_ends(read: Read) -> None:
     """What is over must not look like what goes on."""
     built = START + SECOND
-    tab = read(END - 2 * SECOND, built=built, window=WINDOW)
-    assert line(tab, ".open > .quiet").startswith("In progress · 2 Mar 2026, 13:00 UTC to 14:00")
+    tab = read(END - SECOND, built=built, window=WINDOW)
+    assert line(tab, ".open h3 + .quiet").startswith("In progress · 2 Mar 2026, 13:00 UTC to 14:00")
     colour = "element => getComputedStyle(element).borderTopColor"
     going_on = tab.locator(".open").evaluate(colour)
 
     tab.clock.run_for(1000)
 
     assert line(tab, ".now > h2") == "Completed maintenance"
-    assert line(tab, ".open > .quiet").startswith("Completed")
+    assert line(tab, ".open h3 + .quiet").startswith("Completed")
     assert tab.locator(".open").evaluate(colour) != going_on
     assert "Completed" in line(tab, ".days .entry")
     assert not tab.locator(".since").is_visible()
@@ -188,7 +189,7 @@ def test_a_window_that_was_under_way_leaves_the_emphasis_when_it_ends(read: Read
 
 def test_an_end_that_has_to_be_confirmed_is_not_claimed(read: Read) -> None:
     """Whether the work is over only those know who do it."""
-    tab = read(END - 2 * SECOND, config=GROUPED, window=CONFIRMED)
+    tab = read(END - SECOND, config=GROUPED, window=CONFIRMED)
     assert "not confirmed" not in tab.locator("main").inner_text()
 
     tab.clock.run_for(1000)
@@ -206,7 +207,7 @@ def test_a_promised_update_that_does_not_come_is_overdue(read: Read, path: str) 
     """The promise was made to the reader, so the reader may see that it was broken."""
     promise = OPEN.replace("30 UTC - Identified", "30 UTC - Identified\n    next_update: 12:30 UTC")
     due = at("2026-03-02T12:30Z")
-    tab = read(due - 2 * SECOND, path, slow=promise)
+    tab = read(due - SECOND, path, slow=promise)
     assert line(tab, ".next") == "Next update by 2 Mar 2026, 12:30 UTC now"
 
     tab.clock.run_for(1000)
@@ -218,7 +219,7 @@ def test_a_promised_update_that_does_not_come_is_overdue(read: Read, path: str) 
 def test_a_page_that_was_not_renewed_as_promised_claims_nothing(read: Read) -> None:
     """A build that no longer runs must not leave a green page behind."""
     site = {"config": CONFIG + "renewed_every: 20m\n", "window": WINDOW}
-    tab = read(NOON + timedelta(minutes=40) - 2 * SECOND, **site)
+    tab = read(NOON + timedelta(minutes=40) - SECOND, **site)
     assert line(tab, "h1") == "All systems operational"
     assert not tab.get_by_role("status").is_visible()
 
@@ -242,7 +243,7 @@ def test_a_page_that_nobody_promised_to_renew_never_calls_itself_old(read: Read)
 
 def test_a_computer_that_slept_through_a_window_wakes_up_to_the_truth(read: Read) -> None:
     """Timers do not run in a closed laptop."""
-    tab = read(START - 2 * SECOND, window=WINDOW)
+    tab = read(START - SECOND, window=WINDOW)
     tab.clock.set_system_time(START + SECOND)
     assert line(tab, "h1") == "All systems operational"
     tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -258,9 +259,10 @@ def test_a_computer_that_slept_through_a_window_wakes_up_to_the_truth(read: Read
     [
         ("UTC", "2 Mar 2026, 13:00 UTC to 14:00 UTC"),
         ("Europe/Berlin", "2 Mar 2026, 14:00 (13:00 UTC) to 15:00 (14:00 UTC)"),
+        ("Pacific/Auckland", "3 Mar 2026, 02:00 (2 Mar 2026, 13:00 UTC) to 03:00 (14:00 UTC)"),
         (
-            "Pacific/Auckland",
-            "3 Mar 2026, 02:00 (2 Mar 2026, 13:00 UTC) to 3 Mar 2026, 03:00 (14:00 UTC)",
+            "Australia/Brisbane",
+            "2 Mar 2026, 23:00 (13:00 UTC) to 3 Mar 2026, 00:00 (14:00 UTC)",
         ),
         ("Asia/Kolkata", "2 Mar 2026, 18:30 (13:00 UTC) to 19:30 (14:00 UTC)"),
     ],

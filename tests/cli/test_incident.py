@@ -121,7 +121,7 @@ def test_a_mistake_in_the_file_itself_is_shown(statusgen: Statusgen) -> None:
         (["update", ID, "--component", "api=mayor_outage"], ["did you mean 'major_outage'?"]),
         (["update", ID, "--status", "Resolvd"], ["'Resolvd'", "did you mean 'Resolved'?"]),
         (["update", ID, "--next-update", "14:35"], ["has no time zone; write 14:35 UTC"]),
-        (["update", ID, "--next-update", "999999999h"], ["--next-update", "too long"]),
+        (["update", ID, "--next-update", "999999999h"], ["--next-update", "such as 30m"]),
         (["update", ID, "--next-update", "2026-03-02 09:00 UTC"], ["is not after this update"]),
         (["update", ID, "--at", "2026-03-02 09:30"], ["no time zone; write 2026-03-02 09:30 UTC"]),
         (["new", "incident", "--title", "x", "--component", "chekout=major_outage"],

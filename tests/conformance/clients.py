@@ -28,7 +28,7 @@ def absent(what: str) -> NoReturn:
 
 
 def attempt(
-    command: Sequence[str | Path], cwd: Path, **environment: str
+    command: Sequence[str | Path], cwd: Path, *, deadline_s: int = DEADLINE_S, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Return how `command` went, run in `cwd` with little of our environment."""
     return subprocess.run(
@@ -37,14 +37,16 @@ def attempt(
         env={"PATH": os.environ["PATH"], "HOME": str(cwd), "PYTHONUTF8": "1", **environment},
         capture_output=True,
         encoding="utf-8",
-        timeout=DEADLINE_S,
+        timeout=deadline_s,
         check=False,
     )
 
 
-def ran(command: Sequence[str | Path], cwd: Path, **environment: str) -> str:
+def ran(
+    command: Sequence[str | Path], cwd: Path, *, deadline_s: int = DEADLINE_S, **environment: str
+) -> str:
     """Return what `command` printed; it has to end well."""
-    done = attempt(command, cwd, **environment)
+    done = attempt(command, cwd, deadline_s=deadline_s, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

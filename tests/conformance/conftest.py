@@ -13,8 +13,8 @@ import pytest
 
 from statusgen.build import build_site, publish_site
 from tests.conformance.clients import NODE_MODULES, VENV, absent
+from tests.conformance.pages import Built, built, sites
 from tests.conformance.sites import CASES
-from tests.serve.conftest import browser  # noqa: F401 - the fixture
 from tests.support import NOON, files_of, write_files
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ class Handler(SimpleHTTPRequestHandler):
         ".rss": "application/rss+xml; charset=utf-8",
         ".ics": "text/calendar; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".svg": "image/svg+xml",
+        ".txt": "text/plain; charset=utf-8",
         "": "application/octet-stream",
     }
 
@@ -82,6 +85,28 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
             return addresses[case]
 
         yield address_of
+
+
+class Shown(Protocol):
+    """Builds a site of `pages.sites` with a theme and returns it, served until the end."""
+
+    def __call__(self, site: str, theme: str) -> Built: ...
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """Return what builds a whole site, once for each theme, and serves it at its own address."""
+    made: dict[tuple[str, str], Built] = {}
+    with ExitStack() as servers:
+
+        def shown_with(site: str, theme: str) -> Built:
+            if (site, theme) not in made:
+                folder = tmp_path_factory.mktemp(site) / "public"
+                address = servers.enter_context(serving(folder))
+                made[site, theme] = built(sites()[site], theme, address, folder)
+            return made[site, theme]
+
+        yield shown_with
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from statusgen.render.statuspage_api import render_statuspage_api
 from tests.conformance.contract import MEMBERS, PATHS, api, strange
 from tests.conformance.sites import ALL, GROUPED, ON_GROUP
 from tests.render.made import HOSTILE, HOSTILE_CONFIG, OPEN, WINDOW
-from tests.support import CONFIG, NOON, a_snapshot, at
+from tests.support import CONFIG, NOON, a_snapshot, at, edition_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +101,7 @@ def test_the_page_status_follows_from_the_components_alone(count: int, tmp_path:
         assert tuple(leaf.state for leaf in snapshot.leaves()) == states
         worst = max(states, key=BEST_TO_WORST.index)
         expected[states] = PAGE_STATUS[worst, set(states) == {worst}]
-        documents = {each.path: each for each in render_statuspage_api(snapshot, theme)}
+        documents = {each.path: each for each in render_statuspage_api(snapshot, edition_of(theme))}
         found[states] = documents["api/v2/status.json"].make()
 
     assert len(found) == 5**count

@@ -11,7 +11,7 @@ from statusgen.model.files import Files, Theme
 from statusgen.model.statuspage import Kept
 from statusgen.parse import parse_site
 from statusgen.render.statuspage_api import render_statuspage_api
-from tests.support import at
+from tests.support import at, edition_of
 
 if TYPE_CHECKING:
     from statusgen.importers.imported import Imported
@@ -171,7 +171,7 @@ def api_of(imported: Imported, now: str = NOW) -> dict[str, Any]:
     theme = Theme(name="default", templates={}, digest="")
     return {
         artifact.path.removeprefix("api/v2/").removesuffix(".json"): json.loads(artifact.make())
-        for artifact in render_statuspage_api(snapshot, theme)
+        for artifact in render_statuspage_api(snapshot, edition_of(theme))
     }
 
 

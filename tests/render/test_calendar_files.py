@@ -16,7 +16,7 @@ from statusgen.derive import derive
 from statusgen.render.calendar_files import render_calendars
 from statusgen.render.prose import to_text
 from tests.render.made import FOLDER, HOSTILE_CONFIG, OPEN, THEME, WEEKLY, WINDOW, made, rendered
-from tests.support import CONFIG, NOON, a_site, at
+from tests.support import CONFIG, NOON, a_site, at, edition_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -255,7 +255,7 @@ def test_any_text_is_read_as_it_was_written(title: str, body: Markdown, name: st
         components=(replace(api, name=name), *others),
     )
     snapshot = derive(site, now=at("2026-02-25T00:00Z"))
-    data = next(iter(render_calendars(snapshot, THEME))).make()
+    data = next(iter(render_calendars(snapshot, edition_of(THEME)))).make()
     (event,) = events_in(data)
 
     assert_well_written(data)
@@ -269,7 +269,7 @@ def test_what_some_reader_takes_for_the_end_of_a_line_is_one() -> None:
     site = a_site(upgrade=WINDOW)
     title = "a\x00b\x1bc\r\nATTACH:x\rd\u2028e\u2029f\x85g\x0bh"
     site = replace(site, maintenances=(replace(site.maintenances[0], title=title),))
-    data = next(iter(render_calendars(derive(site, now=NOON), THEME))).make()
+    data = next(iter(render_calendars(derive(site, now=NOON), edition_of(THEME)))).make()
 
     assert_well_written(data)
     assert b"SUMMARY:abc\\nATTACH:x\\nd\\ne\\nf\\ngh\r\n" in data

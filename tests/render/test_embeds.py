@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
-from statusgen.render.embed_data import WORDS
+from statusgen.model.languages import LANGUAGES
+from statusgen.read import read_catalogs
+from statusgen.render.embed_data import words_of
 from statusgen.render.embeds import SCRIPT, pinned_script
 from statusgen.render.javascript import js_literal
+from statusgen.render.languages import ENGLISH, Language
 from tests.render.made import (
     HOSTILE,
     HOSTILE_CONFIG,
@@ -23,7 +26,7 @@ from tests.render.made import (
     made,
     rendered,
 )
-from tests.support import CONFIG, NOON
+from tests.support import CONFIG, NOON, edition_of
 
 LIMIT_BYTES = 4096
 SITE = {"open": OPEN, "window": WINDOW, "weekly": WEEKLY}
@@ -99,13 +102,18 @@ def test_the_embed_says_of_a_state_what_the_front_page_says(state: str) -> None:
     assert said["en"][lead] == headline
 
 
-def test_every_language_has_every_word() -> None:
+def test_every_language_of_the_site_has_every_word() -> None:
     """A word that is missing would leave a visitor without the bar."""
-    for language, words in WORDS.items():
-        assert words.keys() == WORDS["en"].keys(), language
+    languages = tuple(Language(code, data) for code, data in read_catalogs(LANGUAGES[1:]).items())
+    edition = dataclasses.replace(edition_of(THEME), languages=(ENGLISH, *languages))
+    english, *others = words_of(edition).values()
+
+    assert len(others) == len(LANGUAGES) - 1
+    for words in others:
+        assert words.keys() == english.keys()
         assert words["dir"] in {"ltr", "rtl"}
         for name, text in words.items():
-            assert ("{}" in text) == ("{}" in WORDS["en"][name]), (language, name)
+            assert ("{}" in text) == ("{}" in english[name]), (words["locale"], name)
 
 
 def test_no_text_can_end_the_script_or_a_line_of_it() -> None:
@@ -129,11 +137,11 @@ def test_the_pinned_script_changes_with_its_code_only() -> None:
     assert re.fullmatch(r"sha384-[A-Za-z0-9+/]{64}", before[1])
 
 
-def test_a_site_in_languages_that_have_no_words_speaks_english() -> None:
-    """A bar in another language is better than none."""
+def test_a_site_in_another_language_speaks_that() -> None:
+    """A bar in a language that the visitors do not read tells them nothing."""
     said, _ = arguments_of(script_of(config=f"{CONFIG}languages: [fi]\n"))
 
-    assert list(said) == ["en"]
+    assert list(said) == ["fi"]
 
 
 def test_only_the_pages_for_frames_may_be_framed() -> None:

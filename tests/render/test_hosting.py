@@ -12,7 +12,7 @@ import pytest
 
 from statusgen.render.hosting import MOST_IN_SITEMAP, render_hosting
 from tests.render.made import FOLDER, OPEN, RESOLVED, THEME, WEEKLY, WINDOW, made, rendered
-from tests.support import CONFIG, NOON, a_snapshot, at
+from tests.support import CONFIG, NOON, a_snapshot, at, edition_of
 
 URL = "{http://www.sitemaps.org/schemas/sitemap/0.9}url"
 
@@ -51,7 +51,7 @@ def test_the_site_map_of_a_very_old_site_keeps_to_the_limit_and_to_what_is_new()
     snapshot = a_snapshot(done=RESOLVED, open=OPEN)
     old = snapshot.incidents[-1:] * MOST_IN_SITEMAP
     much = dataclasses.replace(snapshot, incidents=(*snapshot.incidents, *old))
-    (site_map,) = (a for a in render_hosting(much, THEME) if a.path == "sitemap.xml")
+    (site_map,) = (a for a in render_hosting(much, edition_of(THEME)) if a.path == "sitemap.xml")
     places = [
         str(url.findtext(f"{URL[:-3]}loc")) for url in ElementTree.fromstring(site_map.make())
     ]

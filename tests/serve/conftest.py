@@ -1,10 +1,9 @@
-"""A small site on disk, a preview of it on 127.0.0.1, and a browser where there is one."""
+"""A small site on disk and a preview of it on 127.0.0.1."""
 
 from __future__ import annotations
 
 import http.client
 import queue
-import shutil
 import threading
 import time
 from contextlib import ExitStack
@@ -20,8 +19,6 @@ from statusgen.serve.preview import PreviewServer
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
-
-    from playwright.sync_api import Browser
 
 # Long enough for a busy machine; a test that passes never waits that long.
 DEADLINE_S = 20
@@ -217,26 +214,3 @@ def start(site: Site) -> Iterator[Start]:
 def preview(start: Start) -> Preview:
     """Return a running preview of `site`."""
     return start()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return Chromium, or skip the test where there is none."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip(f"no browser: none of {', '.join(names)} is on the PATH")
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=flags)
-        yield browser
-        browser.close()

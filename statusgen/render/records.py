@@ -1,0 +1,155 @@
+"""The record of a snapshot as templates see it: what happened to each component, and its months."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
+
+from statusgen.model.snapshot import IncidentStatus
+from statusgen.render import urls
+from statusgen.render.record_views import (
+    LossView,
+    MonthLink,
+    MonthView,
+    UptimeComponent,
+    UptimeGroup,
+    UptimeMonth,
+    YearLink,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from statusgen.model.snapshot import ComponentStatus, Entry, Month, Snapshot
+    from statusgen.model.states import State
+    from statusgen.render.languages import Language
+    from statusgen.render.page_views import ViewMaker
+    from statusgen.render.views import EntryView
+
+_T = TypeVar("_T")
+
+# A component with more than so much behind it has a page for each year.
+LONGEST_HISTORY = 30
+
+
+class Records:
+    """What has begun or was called off: incidents and windows, newest first."""
+
+    def __init__(self, snapshot: Snapshot, views: ViewMaker) -> None:
+        """Sort what has begun by component."""
+        self.snapshot, self.views = snapshot, views
+        self.begun = tuple(
+            entry
+            for entry in snapshot.entries()
+            if isinstance(entry, IncidentStatus) or not entry.is_upcoming
+        )
+        self._of: dict[str, list[Entry]] = {}
+        for entry in self.begun:
+            for component in _affected_by(entry):
+                self._of.setdefault(component, []).append(entry)
+        self._views: dict[str, EntryView] = {}
+
+    def entry(self, entry: Entry) -> EntryView:
+        """Return `entry` as a line of a list."""
+        if entry.id not in self._views:
+            self._views[entry.id] = self.views.entry(entry)
+        return self._views[entry.id]
+
+    def day_of(self, entry: Entry) -> date:
+        """Return the day on which `entry` began, in the site's zone."""
+        return entry.started.astimezone(self.snapshot.site.zone).date()
+
+    def months(self) -> tuple[MonthView, ...]:
+        """Return the months with something in them, newest first."""
+        grouped = groupby(self.begun, key=lambda entry: self.day_of(entry).replace(day=1))
+        return tuple(
+            MonthView(
+                day=month,
+                path=urls.month_path(month),
+                entries=tuple(map(self.entry, entries)),
+            )
+            for month, entries in grouped
+        )
+
+    def newest_of(self, component: str) -> tuple[EntryView, ...]:
+        """Return the history of `component`, of a long one only the newest entries."""
+        return tuple(map(self.entry, self._of.get(component, ())[:LONGEST_HISTORY]))
+
+    def years_of(self, component: str) -> Mapping[YearLink, tuple[EntryView, ...]]:
+        """Return the years of a long history with what began in each, newest first, else none."""
+        entries = self._of.get(component, ())
+        if len(entries) <= LONGEST_HISTORY:
+            return {}
+        years = {}
+        for year, group in groupby(entries, key=lambda entry: self.day_of(entry).year):
+            views = tuple(map(self.entry, group))
+            path = urls.year_path(component, year)
+            years[YearLink(year=year, path=path, count=len(views))] = views
+        return years
+
+
+def _affected_by(entry: Entry) -> tuple[str, ...]:
+    return tuple(entry.affected) if isinstance(entry, IncidentStatus) else entry.components
+
+
+def month_link(month: MonthView) -> MonthLink:
+    """Return a link to `month`."""
+    return MonthLink(day=month.day, path=month.path, count=len(month.entries))
+
+
+def with_neighbours(links: tuple[_T, ...]) -> Iterator[tuple[_T, _T | None, _T | None]]:
+    """Yield each of `links` with the one before it and the one after it, None for those not there.
+
+    >>> list(with_neighbours((2026, 2025)))
+    [(2026, None, 2025), (2025, 2026, None)]
+    """
+    padded = (None, *links, None)
+    yield from zip(links, padded, padded[2:], strict=False)
+
+
+def weights_of(snapshot: Snapshot) -> tuple[tuple[State, str], ...]:
+    """Return the states that can count as downtime, worst first, with their shares as text."""
+    weights = sorted(snapshot.site.uptime.weights.items(), key=lambda item: -item[0].rank)
+    return tuple((state, f"{float(share * 100):g}%") for state, share in weights)
+
+
+def uptime_groups(snapshot: Snapshot, language: Language) -> tuple[UptimeGroup, ...]:
+    """Return every component with its months, in the order of config.yaml."""
+    titles = {incident.id: incident.title for incident in snapshot.incidents}
+    return tuple(
+        UptimeGroup(
+            name=group.name if group else "",
+            components=tuple(_uptime_component(status, titles, language) for status in members),
+        )
+        for group, members in groupby(snapshot.leaves(), key=lambda status: status.group)
+    )
+
+
+def _uptime_component(
+    status: ComponentStatus, titles: Mapping[str, str], language: Language
+) -> UptimeComponent:
+    return UptimeComponent(
+        id=status.id,
+        name=status.component.name,
+        path=urls.component_path(status.id),
+        uptime=language.percent(status.uptime) if status.uptime is not None else "",
+        months=tuple(_uptime_month(month, titles, language) for month in reversed(status.months)),
+    )
+
+
+def _uptime_month(month: Month, titles: Mapping[str, str], language: Language) -> UptimeMonth:
+    return UptimeMonth(
+        day=month.first,
+        uptime=language.percent(month.uptime) if month.uptime is not None else "",
+        minutes=month.minutes,
+        losses=tuple(
+            LossView(
+                title=titles[loss.cause],
+                path=urls.incident_path(loss.cause),
+                lengths=tuple(sorted(loss.lengths.items(), key=lambda item: -item[0].rank)),
+                minutes=loss.minutes,
+            )
+            for loss in month.losses
+        ),
+    )
