@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from statusgen.build import build_site, check_site
 from statusgen.cli import run
 from tests.doc_pages import DOCS, ROOT, blocks_of
+from tests.importers.statuspage_pages import a_summary, an_incident, an_update
 from tests.support import CONFIG, at, write_files
 
 if TYPE_CHECKING:
@@ -89,7 +91,12 @@ def lasting(said: str) -> str:
 
 @pytest.mark.parametrize(
     "page",
-    ["reference/config.md", "reference/incident.md", "how-to/write-a-theme.md"],
+    [
+        "reference/config.md",
+        "reference/incident.md",
+        "how-to/write-a-theme.md",
+        "how-to/languages.md",
+    ],
 )
 def test_the_examples_of_a_page_are_a_site_without_a_problem(page: str, tmp_path: Path) -> None:
     """An example is copied before it is understood."""
@@ -117,7 +124,23 @@ def test_the_example_of_cstate_is_imported_as_the_page_shows(
     }
     write_files(old, tmp_path / "old-status")
     monkeypatch.chdir(tmp_path)
-    page = DOCS / "how-to" / "move-from-cstate.md"
+
+    assert_shown(DOCS / "how-to" / "move-from-cstate.md", capsys)
+
+
+def test_the_example_of_statuspage_is_imported_as_the_page_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever pays for the old page decides by this whether the move is worth a try."""
+    summary = a_summary(an_incident(an_update("05:11:19.350", "investigating", "It <b>fails</b>.")))
+    write_files({"saved/summary.json": json.dumps(summary).encode()}, tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    assert_shown(DOCS / "how-to" / "move-from-statuspage.md", capsys)
+
+
+def assert_shown(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Assert that the first command that `page` shows with its output says just that."""
     shown = next(block.body for block in blocks_of(page) if block.language == "console")
     command, _, expected = shown.partition("\n")
 

@@ -43,6 +43,11 @@ def named_in(section: str) -> list[str]:
     return ROW.findall(section)
 
 
+def _root_context() -> click.Context:
+    """Return the context that `statusgen` itself runs in: its commands inherit `-h` from it."""
+    return click.Context(statusgen, info_name="statusgen", **statusgen.context_settings)
+
+
 def commands(
     command: click.Command, context: click.Context
 ) -> Iterator[tuple[str, click.Command, click.Context]]:
@@ -55,11 +60,7 @@ def commands(
             yield from commands(below, click.Context(below, info_name=name, parent=context))
 
 
-COMMANDS = [
-    each
-    for each in commands(statusgen, click.Context(statusgen, info_name="statusgen"))
-    if each[0] != "statusgen"
-]
+COMMANDS = [each for each in commands(statusgen, _root_context()) if each[0] != "statusgen"]
 
 
 def test_the_reference_has_every_command_and_no_other() -> None:

@@ -21,8 +21,9 @@ def scores(url: str, home: Path) -> tuple[dict[str, int], list[str]]:
         absent("tests/conformance/node_modules/lighthouse")
     printed = ran(
         [
-            # It asks for robots.txt from within the page, whose policy forbids that. Crawlers do not.
-            "node", PROGRAM, url, "--skip-audits=robots-txt", "--output=json", "--quiet", "--disable-full-page-screenshot",
+            "node", PROGRAM, url, "--output=json", "--quiet", "--disable-full-page-screenshot",
+            # It asks for robots.txt from within the page, whose policy forbids requests.
+            "--skip-audits=robots-txt",
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
         ],
         home,

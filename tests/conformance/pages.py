@@ -21,9 +21,8 @@ THEMES = read_files(ROOT).themes
 
 def sites() -> dict[str, Mapping[str, bytes]]:
     """Return the files of each site by the site's name."""
-    demo = {path: data for path, data in read_files(ROOT).contents.items() if data is not None}
     return {
-        "demo": demo,
+        "demo": read_files(ROOT).contents,
         "all-well": {path: text.encode() for path, text in ALL_WELL.items()},
         "all-down": {path: text.encode() for path, text in everything_down().items()},
     }
