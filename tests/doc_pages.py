@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -24,6 +24,7 @@ FENCE = re.compile(
     r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
 )
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
+ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,26 @@ def sections_of(page: Path) -> dict[str, str]:
     """Return the text under each heading of `page`, up to the next heading of any level."""
     _, *parts = HEADING.split(prose_of(page))
     return dict(zip(parts[1::3], parts[2::3], strict=True))
+
+
+def named_in(section: str) -> list[str]:
+    """Return what the first column of a section's tables names, in the order of the rows."""
+    return ROW.findall(section)
+
+
+def anchor_of(title: str) -> str:
+    """Return the anchor that GitHub gives a heading."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", title).lower()
+    return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
+
+
+def paths_in(value: object, path: str = "") -> Iterator[str]:
+    """Yield the paths to all texts in a JSON `value`, as the reference writes them."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from paths_in(member, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for item in value:
+            yield from paths_in(item, f"{path}[]")
+    else:
+        yield path

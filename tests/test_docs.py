@@ -24,7 +24,18 @@ from statusgen.parse import (
     translation,
 )
 from statusgen.render.schemas import SCHEMAS
-from tests.doc_pages import DOCS, HEADING, PAGES, ROOT, blocks_of, prose_of, sections_of
+from tests.doc_pages import (
+    DOCS,
+    HEADING,
+    PAGES,
+    ROOT,
+    anchor_of,
+    blocks_of,
+    named_in,
+    paths_in,
+    prose_of,
+    sections_of,
+)
 from tests.support import CONFIG, NOON, files_of, write_files
 
 if TYPE_CHECKING:
@@ -34,13 +45,7 @@ if TYPE_CHECKING:
     from statusgen.build import Build
 
 REFERENCE = DOCS / "reference"
-ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-
-
-def named_in(section: str) -> list[str]:
-    """Return what the first column of a section's tables names, in the order of the rows."""
-    return ROW.findall(section)
 
 
 def _root_context() -> click.Context:
@@ -253,18 +258,6 @@ def test_the_reference_has_every_member_of_the_json_feed(built: Build) -> None:
     assert set(written) == set(paths_in(feed))
 
 
-def paths_in(value: object, path: str = "") -> Iterator[str]:
-    """Yield the paths to all texts in a JSON `value`, as the reference writes them."""
-    if isinstance(value, dict):
-        for name, member in value.items():
-            yield from paths_in(member, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for item in value:
-            yield from paths_in(item, f"{path}[]")
-    else:
-        yield path
-
-
 def test_the_code_map_has_every_module_and_no_other() -> None:
     """Someone new finds the module to change in the map, or not at all."""
     package = ROOT / "statusgen"
@@ -272,12 +265,6 @@ def test_the_code_map_has_every_module_and_no_other() -> None:
     written = named_in(sections_of(DOCS / "architecture.md")["Code map"])
 
     assert sorted(written) == sorted(modules)
-
-
-def anchor_of(title: str) -> str:
-    """Return the anchor that GitHub gives a heading."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", title).lower()
-    return re.sub(r"[^\w\- ]", "", text).replace(" ", "-")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

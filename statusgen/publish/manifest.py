@@ -1,7 +1,7 @@
 """What statusgen wrote into a published tree: the file `.statusgen.json` inside that tree.
 
 The file is JSON: `version` (1), `generation`, which counts up with every publication,
-`files`, from each path to `[key, sha256, size, mtime_ns]`, and `perhaps`, a list of paths. It
+`files`, from each path to `[key, sha256, size]`, and `perhaps`, a list of paths. It
 is exchanged together with the tree it describes, so it is always true of the tree it lies in.
 """
 
@@ -22,20 +22,18 @@ _VERSION = 1
 
 
 class Record(NamedTuple):
-    """One file as statusgen wrote it: its artifact's key, its bytes by SHA-256, and its time."""
+    """One file as statusgen wrote it: its artifact's key, and its bytes by SHA-256 and size.
+
+    It holds no time, so that two builds of one site are equal to the byte wherever they are made.
+    """
 
     key: str
     sha256: str
     size: int
-    mtime_ns: int
-
-    def is_same_file(self, other: Record) -> bool:
-        """Tell whether both mean the same file on disk, whatever its artifact's key."""
-        return self[1:] == other[1:]
 
 
 # A file that is ours but about which nothing else is certain: no artifact has this key.
-UNCERTAIN = Record(key="", sha256="", size=-1, mtime_ns=-1)
+UNCERTAIN = Record(key="", sha256="", size=-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +95,10 @@ def _parsed(document: dict[str, Any]) -> Manifest:
     )
 
 
-def _record(key: object, sha256: object, size: object, mtime_ns: object) -> Record:
-    if type(key) is str and type(sha256) is str and type(size) is int and type(mtime_ns) is int:
-        return Record(key, sha256, size, mtime_ns)
-    raise TypeError(key, sha256, size, mtime_ns)
+def _record(key: object, sha256: object, size: object) -> Record:
+    if type(key) is str and type(sha256) is str and type(size) is int:
+        return Record(key, sha256, size)
+    raise TypeError(key, sha256, size)
 
 
 def as_bytes(manifest: Manifest) -> bytes:

@@ -192,36 +192,31 @@ class _Sorting:
     def add(self, path: str, artifact: Artifact) -> None:
         """Keep the file that stands at `path` if it is right, or write it among the fresh."""
         before = self.old.files.get(path)
-        stands = untouched(self.standing, path, before) if before else None
+        stands = before if before and untouched(self.standing, path, before) else None
         if stands and stands.key == artifact.key:
             self.records[path] = stands
             return
         data = artifact.make()
         sha256 = hashlib.sha256(data).hexdigest()
-        if stands and stands.sha256 == sha256:
-            self.records[path] = stands._replace(key=artifact.key)
-            return
-        mtime_ns = self._write(path, data, later_than=before.mtime_ns if before else -1)
-        self.records[path] = Record(artifact.key, sha256, len(data), mtime_ns)
+        self.records[path] = Record(artifact.key, sha256, len(data))
+        if stands is None or stands.sha256 != sha256:
+            self._write(path, data)
 
-    def _write(self, path: str, data: bytes, *, later_than: int) -> int:
-        """Write a fresh file and return its time, never that of the file it replaces."""
-        folder = self.place.fresh
+    def _write(self, path: str, data: bytes) -> None:
+        """Write a fresh file, with a time later than that of the file it replaces."""
+        folder, replaced = self.place.fresh, self.standing.entries.get(path)
         try:
             if not self.fresh:
                 make_folder(folder)
             where = self.fresh[path] = folder / str(len(self.fresh))
             write_file(where, data)
-            mtime_ns = where.stat().st_mtime_ns
-            # The clock of a disk may be coarse, and equal times would mean an equal file.
-            if mtime_ns <= later_than:
-                mtime_ns = later_than + 1
-                os.utime(where, ns=(mtime_ns, mtime_ns))
-                mtime_ns = where.stat().st_mtime_ns
+            # The clock of a disk may be coarse, and equal times would mean an equal file to a host.
+            before = replaced.stat(follow_symlinks=False).st_mtime_ns if replaced else -1
+            if where.stat().st_mtime_ns <= before:
+                os.utime(where, ns=(before + 1, before + 1))
         except OSError as error:
             final = str(self.place.live / path)
             raise OSError(error.errno, error.strerror, final) from error
-        return mtime_ns
 
 
 @contextmanager

@@ -103,10 +103,12 @@ def _folders(change: Change) -> set[str]:
 
 def _usable(change: Change, stage: _Stage, folders: set[str]) -> set[str]:
     """Return the paths in the stage that are as they are wanted already."""
-    kept, new = stage.kept.files, change.new.files
     usable = stage.standing.folders.keys() & folders
-    for path, record in new.items():
-        if path in kept and record.is_same_file(kept[path]) and stage.standing.is_file(path):
+    for path in change.new.files:
+        staged, live = stage.standing.entries.get(path), change.standing.entries.get(path)
+        fresh = change.fresh.get(path)
+        stays = fresh == stage.tree / path if fresh else live and staged and _is_same(staged, live)
+        if stays and stage.standing.is_file(path):
             usable.add(path)
     for path, entry in change.foreign.items():
         staged = stage.standing.entries.get(path)

@@ -77,23 +77,15 @@ def _list(tree: Path, folder: str, standing: Standing, waiting: list[str]) -> No
                 waiting.append(path)
 
 
-def untouched(standing: Standing, path: str, record: Record) -> Record | None:
-    """Return `record` if the file `path` still is what it says, or None.
-
-    Size, time and mode tell. If only the time differs, as after a fresh clone, the bytes do; then
-    the record comes back with the time that the file has now.
-    """
+def untouched(standing: Standing, path: str, record: Record) -> bool:
+    """Tell whether the file `path` still is what `record` says: its mode, size and bytes."""
     entry = standing.entries.get(path)
     if entry is None or not entry.is_file(follow_symlinks=False):
-        return None
+        return False
     status = entry.stat(follow_symlinks=False)
     if status.st_size != record.size or status.st_mode & 0o444 != 0o444:  # noqa: PLR2004
-        return None
-    if status.st_mtime_ns == record.mtime_ns:
-        return record
-    if hashlib.sha256(Path(entry.path).read_bytes()).hexdigest() != record.sha256:
-        return None
-    return record._replace(mtime_ns=status.st_mtime_ns)
+        return False
+    return hashlib.sha256(Path(entry.path).read_bytes()).hexdigest() == record.sha256
 
 
 def foreign_in(standing: Standing, ours: Collection[str]) -> Entries:

@@ -295,7 +295,8 @@ class _Pages:
     def _not_found(self) -> NotFoundPage:
         title, about = self._words("Page not found"), self._words("There is no such page.")
         common = self._common(urls.NOT_FOUND, title, about)
-        return NotFoundPage(**{**common, "root": urls.root_path(self.snapshot.site)})
+        root = urls.root_path(self.snapshot.site)
+        return NotFoundPage(**{**common, "root": root, "languages": ()})
 
 
 def _members(entry: ComponentStatus | GroupStatus) -> tuple[ComponentStatus, ...]:
