@@ -254,6 +254,9 @@ def _address(written: str) -> str | None:
     address = _NOT_IN_ADDRESSES.sub(
         lambda found: quote(found[0]), re.sub(r"[\t\n]", "", written.strip())
     )
+    # Only the first # begins a fragment; https://matrix.to/#/#room is what people paste.
+    page, mark, fragment = address.partition("#")
+    address = page + mark + fragment.replace("#", "%23")
     scheme = _SCHEME.match(address)
     if not scheme:
         return address or None

@@ -297,3 +297,10 @@ def test_threads_convert_at_the_same_time() -> None:
 
     assert sorted(set(found)) == [f"<p><strong>{name}</strong></p>" for name in "abcd"]
     assert len(found) == 200
+
+
+def test_a_second_hash_in_an_address_is_written_so_that_it_is_valid() -> None:
+    """People paste addresses of chat rooms as their browser shows them."""
+    html = to_html("[chat](https://matrix.to/#/#room:example.org)")
+
+    assert 'href="https://matrix.to/#/%23room:example.org"' in html
