@@ -135,6 +135,8 @@ def test_ctrl_c_stops_the_preview(statusgen: Statusgen) -> None:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "statusgen", *serve],
         cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        # A suite that runs in the background has inherited that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     try:
         assert process.stdout is not None

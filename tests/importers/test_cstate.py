@@ -145,7 +145,7 @@ def test_a_directory_that_is_no_cstate_site_becomes_nothing_but_a_note() -> None
 
 
 def test_pages_that_are_no_issues_are_left_out_and_named_but_are_no_failure() -> None:
-    """A founder has to move them by hand and can only do so when told."""
+    """Whoever imports has to move them by hand and can only do so when told."""
     imported = import_cstate(
         {
             "config.yml": CONFIG.encode(),
