@@ -26,7 +26,8 @@ class Update:
     `next_update` is when the next message is promised. `automatic` ones come from a maintenance's
     fields: that it was announced, began or ended as planned; without a body the words are the
     page's. `keeps_phase` ones were written as `Update`, which leaves the phase as it was; of a
-    maintenance the clock may have changed that before.
+    maintenance the clock may have changed that before. `language` is that of the body where it is
+    not the page's, because nobody has translated it; so it is of an incident's title.
     """
 
     posted: datetime

@@ -6,14 +6,12 @@ goes or changes its meaning without a new `version`.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from statusgen.model.files import Artifact, key_of
 from statusgen.model.instants import as_iso
 from statusgen.model.snapshot import GroupStatus, IncidentStatus
-from statusgen.render import prose, urls, words
+from statusgen.render import urls, words
+from statusgen.render.json_files import Body, json_artifact
 from statusgen.render.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -21,23 +19,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from fractions import Fraction
 
+    from statusgen.model.files import Artifact
     from statusgen.model.incident import Update
     from statusgen.model.snapshot import ComponentStatus, Snapshot, Window
     from statusgen.render.edition import Edition
     from statusgen.render.languages import Language
 
 VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """Markdown that becomes `{"text": …, "html": …}` when the document is made, not before.
-
-    `page` is the address of the page on which it stands.
-    """
-
-    source: str
-    page: str
 
 
 def render_documents(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
@@ -51,32 +39,11 @@ def render_documents(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]
     for leaf in snapshot.leaves():
         yield _versioned(f"components/{leaf.id}.json", writer.component_with_days(leaf))
     for name, schema in SCHEMAS.items() if edition.is_default else ():
-        yield _document(f"schemas/{name}.json", schema, "application/schema+json")
+        yield json_artifact(f"schemas/{name}.json", schema, "application/schema+json")
 
 
 def _versioned(path: str, members: dict[str, Any]) -> Artifact:
-    return _document(path, {"version": VERSION, **members}, "application/json")
-
-
-def _document(path: str, document: dict[str, Any], media_type: str) -> Artifact:
-    return Artifact(
-        path=path,
-        media_type=f"{media_type}; charset=utf-8",
-        key=key_of("json", document),
-        make=lambda: _as_json(document),
-    )
-
-
-def _as_json(document: dict[str, Any]) -> bytes:
-    text = json.dumps(document, ensure_ascii=False, indent=1, default=_expanded)
-    return text.encode() + b"\n"
-
-
-def _expanded(body: object) -> dict[str, str]:
-    if not isinstance(body, _Body):
-        raise TypeError(f"{type(body).__name__} has no place in a document")
-    html = urls.with_whole_addresses(prose.to_html(body.source), body.page)
-    return {"text": prose.to_text(body.source), "html": html}
+    return json_artifact(path, {"version": VERSION, **members})
 
 
 def _instant(instant: datetime | None) -> str | None:
@@ -171,8 +138,8 @@ class _Writer:
             "started_at": as_iso(status.started),
             "resolved_at": _instant(status.resolved),
             "next_update_at": _instant(status.next_update),
-            "summary": _Body(status.incident.summary, url),
-            "workaround": _Body(status.incident.workaround or "", url),
+            "summary": Body(status.incident.summary, url),
+            "workaround": Body(status.incident.workaround or "", url),
             "components": [
                 {
                     "id": component,
@@ -217,7 +184,7 @@ class _Writer:
                 "id": urls.anchor_of(update),
                 "posted_at": as_iso(update.posted),
                 "status": update.phase,
-                "body": _Body(words.text_of(update, self.language), page),
+                "body": Body(words.text_of(update, self.language), page),
                 "components": [
                     {"id": component, "name": name, "state": update.components[component]}
                     for component, name in self.names.items()

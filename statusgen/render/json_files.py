@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from statusgen.model.files import Artifact, key_of
-from statusgen.render import prose
+from statusgen.render import prose, urls
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Markdown that becomes `{"text": …, "html": …}`."""
+    """Markdown that becomes `{"text": …, "html": …}`; `page` is the address where it stands."""
 
     source: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +53,6 @@ def _expanded(body: object) -> str | dict[str, str]:
     if isinstance(body, PlainText):
         return prose.to_text(body.source)
     if isinstance(body, Body):
-        return {"text": prose.to_text(body.source), "html": prose.to_html(body.source)}
+        html = urls.with_whole_addresses(prose.to_html(body.source), body.page)
+        return {"text": prose.to_text(body.source), "html": html}
     raise TypeError(f"{type(body).__name__} has no place in a document")
