@@ -1,0 +1,1 @@
+"""How fast statusgen is, and others beside it, on the same incidents."""
