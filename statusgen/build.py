@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from statusgen import advise, derive, parse, read
+from statusgen import advise, derive, engine, parse, read, recover
+from statusgen.model.files import Artifact, key_of
+from statusgen.model.settled import Archive
 from statusgen.problems import InvalidSite, Severity, in_reading_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from statusgen.model.files import Artifact
     from statusgen.model.site import Site
     from statusgen.model.snapshot import Snapshot
     from statusgen.problems import Problem
     from statusgen.publish import Published
+    from statusgen.sign import Signer
+    from statusgen.store import KeptStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """What a site becomes at one instant; `warnings` are the problems that did not stop it."""
+    """What a site becomes at one instant; `problems` are those that did not stop it."""
 
     snapshot: Snapshot
     artifacts: tuple[Artifact, ...]
-    warnings: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+
+
+class Listener:
+    """Hears how a build goes on; this one takes no notice."""
+
+    def begins(self, stage: str) -> None:
+        """Hear that `read`, `parse`, `derive`, `render` or `publish` begins."""
+
+    def waits(self) -> None:
+        """Hear that another build is publishing to the same place."""
+
+    def made(self, number: int, of: int) -> None:
+        """Hear that so many more files were made, and how many there are to make."""
+
+
+SILENT = Listener()
 
 
 def load_site(root: Path) -> Site:
@@ -35,16 +54,17 @@ def load_site(root: Path) -> Site:
     return parse.parse_site(read.read_files(root))
 
 
-def check_site(root: Path, *, now: datetime) -> tuple[Problem, ...]:
+def check_site(root: Path, *, now: datetime, store: KeptStore | None = None) -> tuple[Problem, ...]:
     """Return every problem of the site in `root`, in reading order; an empty tuple is a fine site.
 
-    Raises PublishFailed if the site cannot be read.
+    What the `store` knows to be fine is not read again. Raises PublishFailed if the site cannot
+    be read.
     """
     try:
-        site = load_site(root)
+        site = take_snapshot(root, now=now, store=store).site
     except InvalidSite as error:
         return error.problems
-    return _warnings(site, now)
+    return _problems(site, now)
 
 
 def read_entries(root: Path) -> parse.Parsed:
@@ -73,38 +93,113 @@ def problems_of_change(root: Path, path: str, text: str) -> tuple[Problem, ...]:
     )
 
 
-def take_snapshot(root: Path, *, now: datetime) -> Snapshot:
-    """Return what is true at `now` of the site in `root`. Raises as `load_site` does."""
-    return derive.derive(load_site(root), now=now)
+def take_snapshot(
+    root: Path,
+    *,
+    now: datetime,
+    store: KeptStore | None = None,
+    keep_going: bool = False,
+    listener: Listener = SILENT,
+) -> Snapshot:
+    """Return what is true at `now` of the site in `root`.
+
+    What the `store` knows is not read again. With `keep_going` a file that has errors stands as
+    the store last had it, see `recover`. Raises as `load_site` does.
+    """
+    listener.begins("read")
+    files, archive = read.read_files(root), _archive(store, now)
+    listener.begins("parse")
+    good = store.shelf("files", whole=False) if store else None
+    if keep_going:
+        site = recover.recovered_site(files, archive, good)
+    else:
+        site = parse.parse_site(files, archive)
+    listener.begins("derive")
+    snapshot = derive.derive(site, now=now)
+    if archive:
+        archive.add_all(snapshot)
+    if good and not site.unread:
+        recover.remember_good(files, site, good)
+    return snapshot
 
 
-def build_site(root: Path, *, now: datetime) -> Build:
+def _archive(store: KeptStore | None, now: datetime) -> Archive | None:
+    return Archive(store.shelf(f"incidents {engine.engine()}"), now) if store else None
+
+
+def build_site(
+    root: Path,
+    *,
+    now: datetime,
+    store: KeptStore | None = None,
+    keep_going: bool = False,
+    listener: Listener = SILENT,
+) -> Build:
     """Return the site in `root` as it is to be published at `now`, nothing of it made yet.
 
-    Raises as `load_site` does.
+    The options are those of `take_snapshot`. Raises as `load_site` does.
     """
     from statusgen.render import render
 
-    snapshot = take_snapshot(root, now=now)
+    snapshot = take_snapshot(root, now=now, store=store, keep_going=keep_going, listener=listener)
+    listener.begins("render")
     theme = read.read_theme(root, snapshot.site.theme)
     return Build(
         snapshot=snapshot,
         artifacts=render(snapshot, theme, read.read_catalogs(snapshot.site.languages)),
-        warnings=_warnings(snapshot.site, now),
+        problems=_problems(snapshot.site, now),
     )
 
 
 def publish_site(
-    build: Build, target: Path, *, force: bool = False, on_wait: Callable[[], None] | None = None
+    build: Build,
+    target: Path,
+    *,
+    force: bool = False,
+    signer: Signer | None = None,
+    store: KeptStore | None = None,
+    listener: Listener = SILENT,
 ) -> Published:
     """Publish `build` to the directory `target`. Raises PublishFailed.
 
-    `on_wait` is called if another build has to be waited for.
+    With a `signer`, status.json and the list of all files have signatures beside them. `store`
+    knows files that nobody touched.
     """
     from statusgen.publish import publish
+    from statusgen.render import prose
 
-    return publish(build.artifacts, target, force=force, on_wait=on_wait)
+    listener.begins("publish")
+    artifacts, sign = build.artifacts, None
+    if signer is not None:
+        now = build.snapshot.now
+        status = next(artifact for artifact in artifacts if artifact.path == "status.json")
+        artifacts = (*artifacts, _signature(status, signer, now))
+        sign = functools.partial(signer.sign, now=now)
+    publishing = functools.partial(
+        publish,
+        artifacts,
+        target,
+        force=force,
+        sign=sign,
+        on_wait=listener.waits,
+        on_made=listener.made,
+    )
+    if store is None:
+        return publishing()
+    seen = store.shelf(f"published {engine.engine()}", whole=False)
+    with prose.kept_in(store.shelf(f"prose {engine.engine()}")):
+        return publishing(seen=seen, on_copy_end=store.flush)
 
 
-def _warnings(site: Site, now: datetime) -> tuple[Problem, ...]:
+def _signature(signed: Artifact, signer: Signer, now: datetime) -> Artifact:
+    """Return the file beside `signed` that shows who published it, and when."""
+    return Artifact(
+        path=f"{signed.path}.minisig",
+        media_type="text/plain; charset=utf-8",
+        key=key_of("signature", signed.key, signer.public_key, now),
+        make=lambda: signer.sign(signed.make(), signed.path, now=now),
+    )
+
+
+def _problems(site: Site, now: datetime) -> tuple[Problem, ...]:
     return in_reading_order((*site.warnings, *advise.advise(site, now=now)))

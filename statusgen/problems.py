@@ -54,12 +54,18 @@ class Problem:
 
 @dataclass(slots=True)
 class Problems:
-    """The problems found so far, in the order in which they were found."""
+    """The problems found so far, in the order in which they were found; `errors` counts those."""
 
     found: list[Problem] = field(default_factory=list)
+    errors: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the errors of the problems that there are to begin with."""
+        self.errors = sum(problem.severity is Severity.ERROR for problem in self.found)
 
     def error(self, code: str, where: Location, message: str, *, hint: str = "") -> None:
         """Add an error."""
+        self.errors += 1
         self.found.append(Problem(code=code, where=where, message=message, hint=hint))
 
     def warning(self, code: str, where: Location, message: str, *, hint: str = "") -> None:
@@ -67,11 +73,6 @@ class Problems:
         self.found.append(
             Problem(code=code, where=where, message=message, hint=hint, severity=Severity.WARNING)
         )
-
-    @property
-    def errors(self) -> int:
-        """How many of them are errors."""
-        return sum(problem.severity is Severity.ERROR for problem in self.found)
 
 
 class InvalidSite(Exception):  # noqa: N818 - it names what is wrong, as `PublishFailed` does

@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.model.files import Files, Theme
 from statusgen.problems import Location, Problem, PublishFailed
@@ -22,6 +22,7 @@ ASSETS = "assets"
 # Beyond this a file is no incident; it is cut so that a stray disk image cannot fill the memory.
 _MOST_BYTES = 1024 * 1024 + 1
 _MOST_ASSET_BYTES = 256 * 1024 + 1
+_AT_ONCE = 64 * 1024
 _ASSET_SUFFIXES = frozenset({".css", ".png", ".svg", ".webp"})
 
 
@@ -44,8 +45,8 @@ def read_files(root: Path) -> Files:
         base = root.resolve(strict=True)
         contents: dict[str, bytes] = {}
         problems: list[Problem] = []
-        for path in _paths(root):
-            _read_one(path, root, base, contents, problems)
+        for file in _found(root):
+            _read_one(file, base, contents, problems)
     except OSError as error:
         reason = error.strerror or str(error)
         raise PublishFailed(
@@ -54,60 +55,97 @@ def read_files(root: Path) -> Files:
     return Files(contents=contents, themes=_theme_names(root), problems=tuple(problems))
 
 
-def _paths(root: Path) -> Iterator[Path]:
+class _Found(NamedTuple):
+    """A file of the site: where it is, what the site calls it and whether it is a link."""
+
+    path: str
+    name: str
+    is_link: bool
+
+
+def _found(root: Path) -> Iterator[_Found]:
     """Yield the files of the root and those under assets/ and incidents/, in order of names."""
     for name in (CONFIG, STATUSPAGE):
-        if (root / name).exists() or (root / name).is_symlink():
-            yield root / name
-    for path in _files_of(root, ASSETS):
-        if path.suffix in _ASSET_SUFFIXES or path.name == ASSETS:
-            yield path
+        path = root / name
+        if path.exists() or path.is_symlink():
+            yield _Found(str(path), name, path.is_symlink())
+    for file in _files_of(root, ASSETS):
+        base = os.path.basename(file.name)  # noqa: PTH119 - a Path costs as much as the reading
+        if os.path.splitext(base)[1] in _ASSET_SUFFIXES or base == ASSETS:  # noqa: PTH122
+            yield file
     yield from _files_of(root, INCIDENTS)
 
 
-def _files_of(root: Path, name: str) -> Iterator[Path]:
+def _files_of(root: Path, name: str) -> Iterator[_Found]:
     """Yield the files below the folder `name` of the site; a link that leads out as itself."""
     folder = root / name
     if folder.is_symlink() and not folder.resolve().is_relative_to(root.resolve()):
-        yield folder
+        yield _Found(str(folder), name, is_link=True)
     elif folder.is_dir():
-        yield from _files_below(folder)
+        yield from _files_below(str(folder), f"{name}/")
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
-    for entry in entries:
-        if entry.name.startswith("."):
+def _files_below(folder: str, prefix: str) -> Iterator[_Found]:
+    """Yield the files below `folder`, by names that begin with `prefix`, however deep they lie."""
+    waiting: list[_Found | tuple[str, str]] = [(folder, prefix)]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, _Found):
+            yield found
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(Path(entry.path))
-        else:
-            yield Path(entry.path)
+        folder, prefix = found
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name, reverse=True)
+        for entry in entries:
+            name = prefix + entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, f"{name}/"))
+            else:
+                waiting.append(_Found(entry.path, name, entry.is_symlink()))
+
+
+# Without O_NONBLOCK a named pipe would keep the build waiting for ever.
+_HOW_TO_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# What was no link when the folder was listed, and has become one, is not followed.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 def _read_one(
-    path: Path, root: Path, base: Path, contents: dict[str, bytes], problems: list[Problem]
+    file: _Found, base: Path, contents: dict[str, bytes], problems: list[Problem]
 ) -> None:
-    relative = path.relative_to(root).as_posix()
-    name = relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(base):
+    name = file.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if file.is_link and not Path(os.path.realpath(file.path)).is_relative_to(base):
         _report(problems, "outside-link", name, "the link leads out of the site",
                 "put the file itself there")  # fmt: skip
         return
+    most = _MOST_ASSET_BYTES if name.startswith(f"{ASSETS}/") else _MOST_BYTES
     try:
-        # Without O_NONBLOCK a named pipe would keep the build waiting for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as file:  # noqa: PTH123 - of a descriptor
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                _report(problems, "unreadable-file", name, "this is no regular file",
-                        "put a text file there, or take it away")  # fmt: skip
-                return
-            most = _MOST_ASSET_BYTES if name.startswith(f"{ASSETS}/") else _MOST_BYTES
-            contents[name] = file.read(most)
+        descriptor = os.open(file.path, _HOW_TO_OPEN | (0 if file.is_link else _NO_LINK))
+        try:
+            data = _bytes_of(descriptor, most)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         _report(problems, "unreadable-file", name, f"cannot read it: {error.strerror}",
-                "put a file there" if path.is_symlink() else "check its permissions")  # fmt: skip
+                "put a file there" if file.is_link else "check its permissions")  # fmt: skip
+        return
+    if data is None:
+        _report(problems, "unreadable-file", name, "this is no regular file",
+                "put a text file there, or take it away")  # fmt: skip
+    else:
+        contents[name] = data
+
+
+def _bytes_of(descriptor: int, most: int) -> bytes | None:
+    """Return the first `most` bytes of an open file, None if it is no regular one."""
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return None
+    data = os.read(descriptor, min(_AT_ONCE, most))
+    while part := os.read(descriptor, min(_AT_ONCE, most - len(data))):
+        data += part
+    return data
 
 
 def _report(problems: list[Problem], code: str, name: str, message: str, hint: str) -> None:
@@ -161,7 +199,8 @@ def read_theme(root: Path, name: str) -> Theme:
 def _templates_in(folder: Path) -> dict[str, str]:
     templates = {}
     base = folder.resolve()
-    for path in _files_below(folder):
+    for file in _files_below(str(folder), ""):
+        path = Path(file.path)
         if path.suffix not in {".html", ".css", ".js", ".svg"}:
             continue
         if not path.resolve().is_relative_to(base):
@@ -169,7 +208,7 @@ def _templates_in(folder: Path) -> dict[str, str]:
                 path, "the link leads out of the theme", "put the file itself there", verb="read"
             )
         try:
-            templates[path.relative_to(folder).as_posix()] = path.read_text("utf-8")
+            templates[file.name] = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise PublishFailed(
                 path, str(error), "a theme's files are text in UTF-8", verb="read"

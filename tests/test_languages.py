@@ -56,12 +56,18 @@ def messages() -> set[str | tuple[str, str]]:
     found: set[str | tuple[str, str]] = set()
     methods = [("statusgen/render/**.py", "python"), ("themes/**.html", "jinja2")]
     keywords: dict[str, Any] = {
-        "_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "_words": None,
+        "_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "words": None,
     }  # fmt: skip
     for _, _, message, _, _ in extract_from_dir(
         str(ROOT),
         methods,
-        {"themes/**.html": {"encoding": "utf-8", "trimmed": "true"}},
+        {
+            "themes/**.html": {
+                "encoding": "utf-8",
+                "trimmed": "true",
+                "extensions": "statusgen.render.theme_environment.Once",
+            }
+        },
         keywords=keywords,
     ):
         found.add(message if isinstance(message, str) else (message[0], message[1]))
@@ -104,6 +110,8 @@ def test_every_message_is_translated_with_its_placeholders(language: str) -> Non
         assert len(texts) == (whole.num_plurals if message.pluralizable else 1), message.id
         assert set(PLACEHOLDER.findall(texts[-1])) == wanted, message.id
         assert all(set(PLACEHOLDER.findall(text)) <= wanted for text in texts), message.id
+        # Babel's own reading, with which translators' tools refuse a catalog.
+        assert [str(error) for error in message.check(whole)] == [], message.id
 
 
 def pages_in(*languages: str, **site: str) -> dict[str, str]:
@@ -112,6 +120,25 @@ def pages_in(*languages: str, **site: str) -> dict[str, str]:
     snapshot = a_snapshot(at("2026-03-02T12:00Z"), config=config, **site)
     artifacts = render(snapshot, THEME, read_catalogs(languages))
     return {artifact.path: artifact.make().decode() for artifact in artifacts}
+
+
+@pytest.mark.parametrize(
+    ("language", "share"),
+    [
+        ("en", "12.5%"),
+        ("de", "12,5\u00a0%"),
+        ("tr", "%12,5"),
+        ("fr", "12,5\u00a0%"),
+        ("ja", "12.5%"),
+    ],
+)
+def test_weights_are_written_as_the_language_writes_them(language: str, share: str) -> None:
+    """A reader who works out the uptime should not stumble over 12.5 where it means 12,5."""
+    config = f"{CONFIG}languages: [{language}]\nuptime: {{partial_outage: 0.125}}\n"
+    artifacts = render(a_snapshot(config=config), THEME, read_catalogs((language,)))
+    uptime = next(each for each in artifacts if each.path == "uptime/index.html")
+
+    assert share in uptime.make().decode().partition("<main")[2]
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -170,6 +197,15 @@ def test_every_page_leads_to_itself_in_the_other_languages() -> None:
             address = f"https://status.example.com/{at_root}{own}"
             assert f'hreflang="{code}" href="{address}"' in page
     assert "hreflang" not in pages_in("en", incident=INCIDENT)[f"{own}index.html"]
+
+
+def test_a_frame_below_a_language_speaks_that_and_the_one_at_the_root_its_visitors() -> None:
+    """Who chose the German frame for a German site wants no English in it."""
+    pages = pages_in("en", "de", incident=INCIDENT)
+
+    assert 'data-lang="de"' in pages["de/embed/index.html"]
+    assert "Checkout fails</a>" in pages["de/embed/index.html"]
+    assert "data-lang" not in pages["embed/index.html"]
 
 
 def test_the_first_language_is_the_one_at_the_root() -> None:

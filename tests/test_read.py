@@ -55,6 +55,18 @@ def test_other_files_and_hidden_ones_are_passed_over(tmp_path: Path) -> None:
     assert read_files(tmp_path).contents == files
 
 
+def test_a_name_that_is_no_utf_8_is_read_under_a_name_that_can_be_printed(tmp_path: Path) -> None:
+    """An old archive holds names of another encoding, and a message about one must be shown."""
+    site = write_files(files_of(incident=INCIDENT), tmp_path)
+    try:
+        (site / "incidents" / os.fsdecode(b"caf\xe9.md")).write_bytes(b"")
+    except OSError:
+        pytest.skip("the file system takes names in UTF-8 only")
+
+    (name,) = set(read_files(site).contents) - set(files_of(incident=INCIDENT))
+    assert name == "incidents/caf\ufffd.md"
+
+
 def test_a_site_without_a_config_or_incidents_is_left_to_the_parser(tmp_path: Path) -> None:
     """A folder that is still empty has problems to tell of, not a traceback."""
     assert read_files(tmp_path).contents == {}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 from pathlib import Path
 
 import pytest
 
 from statusgen.derive import derive
+from statusgen.model.languages import LANGUAGES
 from statusgen.parse import parse_site
-from statusgen.read import read_files, read_theme
-from tests.sizes import kind_of
+from statusgen.read import read_catalogs, read_files, read_theme
+from statusgen.render import render
+from tests.sizes import largest
 from tests.theme_pages import NOW, pages_of, snapshot_of
 
 ROOT = Path(__file__).parents[1]
@@ -18,6 +21,8 @@ THEMES = pytest.mark.parametrize("theme", read_files(ROOT).themes)
 # What a server may send before it waits for the first answer: ten packets (RFC 6928).
 FIRST_ROUND_TRIP = 14_336
 LARGEST_INDEX = 30_000
+PREFIXES = ("", *(f"{code}/" for code in LANGUAGES[1:]))
+FRONT = {p + page for p in PREFIXES for page in ("index.html", "history/index.html")}
 
 
 def packed(html: str) -> int:
@@ -51,15 +56,31 @@ def a_large_site() -> dict[str, str]:
 def test_every_page_of_the_demo_site_fits_into_the_first_answer_of_a_server(theme: str) -> None:
     """14 KiB arrive in one round trip, which on a bad line is the difference."""
     pages = pages_of(derive(parse_site(read_files(ROOT)), now=NOW), read_theme(ROOT, theme))
-    sizes: dict[str, int] = {}
-    for path, html in pages.items():
-        sizes[kind_of(path)] = max(packed(html), sizes.get(kind_of(path), 0))
+    sizes = largest({path: html.encode() for path, html in pages.items()})
 
     assert {
         "index.html", "incidents/ID/index.html", "components/ID/index.html", "uptime/index.html",
         "history/index.html", "history/YYYY-MM/index.html", "404.html",
     } <= set(sizes)  # fmt: skip
-    assert {kind: size for kind, size in sizes.items() if size > FIRST_ROUND_TRIP} == {}
+    assert {kind: size for kind, size in sizes.items() if size.packed > FIRST_ROUND_TRIP} == {}
+    assert {kind: size for kind, size in sizes.items() if size.requests != 1} == {}
+
+
+@THEMES
+def test_the_demo_site_is_as_light_in_every_language(theme: str) -> None:
+    """Arabic and Russian take two bytes a letter, Japanese three, and 22 languages a list."""
+    snapshot = derive(parse_site(read_files(ROOT)), now=NOW)
+    site = dataclasses.replace(snapshot.site, languages=LANGUAGES)
+    artifacts = render(
+        dataclasses.replace(snapshot, site=site),
+        read_theme(ROOT, theme),
+        catalogs=read_catalogs(LANGUAGES[1:]),
+    )
+    sizes = largest({a.path: a.make() for a in artifacts if a.path in FRONT})
+
+    assert set(sizes) == FRONT
+    assert {kind: size for kind, size in sizes.items() if size.packed > FIRST_ROUND_TRIP} == {}
+    assert {kind: size for kind, size in sizes.items() if size.requests != 1} == {}
 
 
 @THEMES

@@ -10,12 +10,10 @@ import errno
 import importlib
 import io
 import sys
-import traceback
 
 import click
 
 from statusgen import __version__
-from statusgen.problems import InvalidSite, PublishFailed
 
 EXIT_IN_THE_WAY = 1
 EXIT_BUG = 3
@@ -112,24 +110,27 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         return EXIT_INTERRUPTED
-    except (InvalidSite, PublishFailed) as error:
-        _tell(error)
-        return EXIT_IN_THE_WAY
     except SystemExit:
         # Whoever read our output, such as head, has seen enough: click has closed it and exits.
         return 0
     except Exception as error:  # noqa: BLE001 - the boundary that tells a bug from a mistake
-        return _unforeseen(error)
+        return _told(error)
     return result if isinstance(result, int) else 0
 
 
-def _tell(error: InvalidSite | PublishFailed) -> None:
+def _told(error: Exception) -> int:
+    """Report what stood in the way, or a bug of ours, and return the exit status."""
+    from statusgen.problems import InvalidSite, PublishFailed
+
     if isinstance(error, InvalidSite):
         from statusgen.cli.show import show_problems
 
         show_problems(error.problems)
-    else:
+    elif isinstance(error, PublishFailed):
         click.echo(str(error), err=True)
+    else:
+        return _unforeseen(error)
+    return EXIT_IN_THE_WAY
 
 
 def _unforeseen(error: Exception) -> int:
@@ -140,6 +141,8 @@ def _unforeseen(error: Exception) -> int:
             err=True,
         )
         return EXIT_IN_THE_WAY
+    import traceback
+
     traceback.print_exception(error)
     click.echo(
         "\nThis is a bug of statusgen, not of your site. What was published is untouched.\n"

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from statusgen.cli.options import now_option, site_option
+from statusgen.cli.options import now_option, site_option, store_option
 from statusgen.cli.show import counted
+from statusgen.cli.stored import opened_store
+from statusgen.problems import PublishFailed, listed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from statusgen.build import Build
     from statusgen.publish import Published
+    from statusgen.sign import Signer
 
+# minisign's have less than 300 bytes; a stray disk image must not be read as a whole.
+_LONGEST_KEY = 8192
 _output = click.option(
     "--output",
     metavar="DIRECTORY",
@@ -28,29 +34,83 @@ _output = click.option(
 @site_option
 @_output
 @now_option
+@store_option
 @click.option(
     "--force",
     is_flag=True,
     help="Publish into a directory that holds files which statusgen did not write. They stay.",
 )
-def build(site: Path, output: Path | None, now: datetime, *, force: bool) -> None:
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Publish in spite of errors, with each broken file as it was before. The status is 1.",
+)
+@click.option(
+    "--profile",
+    is_flag=True,
+    help="Print how long each stage took, and what it made or had from before.",
+)
+@click.option(
+    "--sign",
+    "key",
+    metavar="KEY",
+    type=click.Path(path_type=Path),
+    help="Sign status.json and the list of all files with this secret key of minisign.",
+)
+def build(  # noqa: PLR0913 - one for each option
+    site: Path,
+    output: Path | None,
+    now: datetime,
+    *,
+    cached: bool,
+    force: bool,
+    keep_going: bool,
+    profile: bool,
+    key: Path | None,
+) -> int:
     """Build the site and publish it to a directory.
 
-    If the site has problems, they are listed and the directory stays as it was. The new site takes
+    If the site has errors, they are listed and the directory stays as it was. The new site takes
     the place of the old one in a single step; files that statusgen did not write stay.
     """
     from statusgen.build import build_site, publish_site
+    from statusgen.cli.progress import BuildProgress
     from statusgen.cli.show import show_problems
 
     target = output or site / "public"
-    built = build_site(site, now=now)
-    show_problems(built.warnings)
-    published = publish_site(built, target, force=force, on_wait=_say_waiting)
+    signer = _read_key(key) if key else None
+    listener = BuildProgress()
+    with opened_store(site, cached=cached) as store:
+        built = build_site(site, now=now, store=store, keep_going=keep_going, listener=listener)
+        show_problems(built.problems)
+        published = publish_site(
+            built, target, force=force, signer=signer, store=store, listener=listener
+        )
+    listener.end()
     click.echo(_summary(built, published, target))
+    if signer:
+        click.echo(f"signed; the public key is {signer.public_key}")
+    if profile:
+        click.echo(listener.profile(built, published), err=True)
+    return int(bool(built.snapshot.site.unread))
 
 
-def _say_waiting() -> None:
-    click.echo("another build is running; waiting for it", err=True)
+def _read_key(path: Path) -> Signer:
+    """Return what signs with the key in the file `path`. Raises PublishFailed."""
+    from statusgen.sign import VARIABLE, open_key
+
+    try:
+        with path.open("rb") as file:
+            text = file.read(_LONGEST_KEY)
+    except OSError as error:
+        raise PublishFailed(
+            path,
+            error.strerror or str(error),
+            "name the file with the secret key, readable to this user",
+            verb="sign with",
+        ) from error
+    password = os.environ.get(VARIABLE)
+    return open_key(text, os.fsencode(password) if password else None, path=path)
 
 
 def _summary(built: Build, published: Published, target: Path) -> str:
@@ -67,8 +127,10 @@ def _summary(built: Build, published: Published, target: Path) -> str:
     ]
     path, integrity = pinned_script(built.artifacts)
     lines.append(f"script for sites that pin it: {snapshot.site.url}/{path} {integrity}")
-    if built.warnings:
-        lines.append(f"{counted(built.warnings)}, listed above")
+    if built.problems:
+        lines.append(f"{counted(built.problems)}, listed above")
+    if snapshot.site.unread:
+        lines.append(f"as they were before, or left out: {listed(snapshot.site.unread)}")
     if snapshot.next_change:
         lines.append(f"the page next changes by itself at {as_written(snapshot.next_change)}")
     return "\n".join(lines)

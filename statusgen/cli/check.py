@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from statusgen.cli.options import now_option, site_option
+from statusgen.cli.options import now_option, site_option, store_option
 from statusgen.cli.show import as_annotations, as_json, show_problems
+from statusgen.cli.stored import opened_store
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     help="How problems are printed: for people, for scripts, or for a pull request on GitHub.",
 )
 @now_option
-def check(site: Path, shape: str, now: datetime) -> int:
+@store_option
+def check(site: Path, shape: str, now: datetime, *, cached: bool) -> int:
     """List every problem of the site.
 
     Each comes with its file, line and column and the way out. The exit status is 1 if one of them
@@ -34,7 +36,8 @@ def check(site: Path, shape: str, now: datetime) -> int:
     from statusgen.build import check_site
     from statusgen.problems import Severity
 
-    problems = check_site(site, now=now)
+    with opened_store(site, cached=cached) as store:
+        problems = check_site(site, now=now, store=store)
     if shape == "json":
         click.echo(as_json(problems))
     elif shape == "github":

@@ -67,6 +67,17 @@ def site_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--no-cache`, which becomes the flag `cached`."""
+    return click.option(
+        "--no-cache",
+        "cached",
+        flag_value=False,
+        default=True,
+        help="Work everything out anew, and keep nothing for the next time.",
+    )(command)
+
+
 def now_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--now INSTANT`, which becomes an aware instant in UTC."""
     return click.option(

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from statusgen.derive.change import next_change
-from statusgen.derive.incidents import incident_status
-from statusgen.derive.uptime import Ledger
+from statusgen.derive.incidents import incident_status, settled_status
+from statusgen.derive.uptime import Ledger, first_instant
 from statusgen.derive.windows import windows_of
 from statusgen.model.site import Group
 from statusgen.model.snapshot import ComponentStatus, GroupStatus, Snapshot
-from statusgen.model.states import Impact, State, worst_of
+from statusgen.model.states import UNKNOWN, Impact, State, worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,26 +25,33 @@ _T = TypeVar("_T", "IncidentStatus", "Window")
 
 def derive(site: Site, *, now: datetime) -> Snapshot:
     """Return what is true of `site` at `now`, an aware instant in UTC."""
+    read = (incident_status(incident, now) for incident in site.incidents)
     incidents = _newest_first(
-        status for incident in site.incidents if (status := incident_status(incident, now))
+        [
+            *(status for status in read if status),
+            *(settled_status(settled, now) for settled in site.settled),
+        ]
     )
     windows = _newest_first(
         window
         for maintenance in site.maintenances
         for window in windows_of(maintenance, site.zone, now)
     )
+    first = first_instant(site, now)
     effects = (
-        *(effect for incident in incidents for effect in incident.effects),
+        # Those of long ago are not counted, and would have to be read again.
+        *(e for i in incidents if i.is_open or i.updated > first for e in i.effects),
         *(effect for window in windows for effect in window.effects),
     )
     ledger = Ledger(site, now, effects)
     current = _current_states(incidents, windows)
     components = tuple(_entry(entry, current, ledger) for entry in site.components)
+    state = _page_state((current.get(leaf.id, []) for leaf in site.leaves()), incidents)
     return Snapshot(
         site=site,
         now=now,
         today=now.astimezone(site.zone).date(),
-        state=_page_state((current.get(leaf.id, []) for leaf in site.leaves()), incidents),
+        state=UNKNOWN if site.unread and state is State.OPERATIONAL else state,
         components=components,
         incidents=incidents,
         windows=windows,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
+from statusgen.model.files import key_of
 from statusgen.model.interval import Interval
-from statusgen.model.snapshot import Effect, IncidentStatus
+from statusgen.model.snapshot import Effect, IncidentDetails, IncidentStatus
 from statusgen.model.states import OVER, State, impact_of, worst_of
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from statusgen.model.incident import Incident, Update
+    from statusgen.model.settled import Settled
 
 
 def incident_status(incident: Incident, now: datetime) -> IncidentStatus | None:
@@ -21,20 +24,54 @@ def incident_status(incident: Incident, now: datetime) -> IncidentStatus | None:
     if not updates:
         return None
     course = _course(incident, updates)
-    effects = _effects(incident.id, course, now)
     affected = _worst_by_component(course)
     newest = updates[-1]
-    is_over = newest.phase in OVER
-    return IncidentStatus(
+    details = IncidentDetails(
         incident=incident,
         updates=updates,
+        course=tuple(states for _, states in course[1:]),
+        effects=_effects(incident.id, course, now),
+    )
+    return IncidentStatus(
+        id=incident.id,
+        title=incident.title,
+        started=incident.started,
+        posted=updates[0].posted,
+        updated=newest.posted,
         phase=newest.phase,
         impact=incident.impact or impact_of(worst_of(affected.values())),
-        course=tuple(states for _, states in course[1:]),
         affected=affected,
-        effects=effects,
         resolved=_resolved(updates),
-        next_update=None if is_over else newest.next_update,
+        next_update=None if newest.phase in OVER else newest.next_update,
+        digest=f"{incident.digest or key_of(incident)} {len(updates)}",
+        titles={code: t.title for code, t in incident.translations.items() if t.title},
+        details=lambda: details,
+    )
+
+
+def settled_status(settled: Settled, now: datetime) -> IncidentStatus:
+    """Return an incident that is over as it stands at `now`, without reading it again yet."""
+
+    @functools.cache
+    def details() -> IncidentDetails:
+        status = incident_status(settled.reread(), now)
+        assert status is not None  # noqa: S101 - all of its updates are published
+        return status.details()
+
+    return IncidentStatus(
+        id=settled.id,
+        title=settled.title,
+        started=settled.started,
+        posted=settled.posted,
+        updated=settled.updated,
+        phase=settled.phase,
+        impact=settled.impact,
+        affected=settled.affected,
+        resolved=settled.resolved,
+        next_update=None,
+        digest=f"{settled.digest} {settled.count}",
+        titles=settled.titles,
+        details=details,
     )
 
 
@@ -67,7 +104,8 @@ def _course(incident: Incident, updates: tuple[Update, ...]) -> Course:
             before, current = current, dict.fromkeys(current, State.OPERATIONAL)
         elif was_over and not over:
             current = before
-        current = {**current, **update.components}
+        if update.components:
+            current = {**current, **update.components}
         course.append((update.posted, current))
         was_over = over
     return course
@@ -80,18 +118,22 @@ def _effects(incident_id: str, course: Course, now: datetime) -> tuple[Effect, .
     """
     stretches: list[tuple[str, State, Interval]] = []
     since: dict[str, tuple[State, datetime]] = {}
+    unchanged: Mapping[str, State] | None = None
     for instant, states in [*course, (now, {})]:
+        if states is unchanged and instant < now:
+            continue
+        unchanged = states
         for component in {**since, **states}:
             state = states.get(component, State.OPERATIONAL)
             before, start = since.get(component, (State.OPERATIONAL, instant))
             if state is before and instant < now:
                 continue
-            stretches.append((component, before, Interval(start, instant)))
+            if start < instant and before is not State.OPERATIONAL:
+                stretches.append((component, before, Interval(start, instant)))
             since[component] = state, instant
     return tuple(
         Effect(cause=incident_id, component=component, state=state, during=during)
         for component, state, during in sorted(stretches, key=lambda each: each[2])
-        if during and state is not State.OPERATIONAL
     )
 
 
@@ -100,7 +142,9 @@ def _worst_by_component(course: Course) -> Mapping[str, State]:
     worst: dict[str, State] = {}
     for _, states in course:
         for component, state in states.items():
-            worst[component] = worst_of((state, worst.get(component, State.OPERATIONAL)))
+            before = worst.setdefault(component, state)
+            if state is not before:
+                worst[component] = worst_of((state, before))
     return {
         component: state for component, state in worst.items() if state is not State.OPERATIONAL
     }

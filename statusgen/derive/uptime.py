@@ -32,6 +32,15 @@ _MINUTE = timedelta(minutes=1) // _MICROSECOND
 _LONGEST_MONTH = timedelta(days=31)
 
 
+def first_instant(site: Site, now: datetime) -> datetime:
+    """Return where the oldest month begins of which anything is counted at `now`."""
+    return start_of_day(_first_month(site, now.astimezone(site.zone).date()), site.zone)
+
+
+def _first_month(site: Site, today: date) -> date:
+    return (today - timedelta(days=site.uptime.days - 1)).replace(day=1)
+
+
 class Ledger:
     """What is known of each component over the site's uptime period, which ends at `now`."""
 
@@ -94,7 +103,7 @@ class Ledger:
 
         Of the newest month only the part up to now is known.
         """
-        first = (self.today - timedelta(days=self.site.uptime.days - 1)).replace(day=1)
+        first = _first_month(self.site, self.today)
         known = self._known(self._from(first, component))
         lost: dict[date, dict[str, dict[State, timedelta]]] = {}
         for state, cause, stretch in self._stretches(component, known):

@@ -63,7 +63,8 @@ class Incident:
 
     `impact` is None unless the author set it; `components` are the affected components' states
     when it began. `started` is when it began, which may be before the first update.
-    `summary` is the text before the first update.
+    `summary` is the text before the first update. `digest` is a hash of its files, empty where
+    there are none or something in them is worth a warning.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Incident:
     summary: Markdown = Markdown("")
     translations: Mapping[str, Translation] = field(default_factory=dict)
     language: str | None = None
+    digest: str = field(default="", compare=False, repr=False)
     where: Location | None = field(default=None, compare=False, repr=False)
 
 

@@ -26,6 +26,7 @@ _ZONE = r"(?P<zone>(?i:Z|UTC|GMT)|[+-]\d\d:?\d\d|[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+
 _INSTANT = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)(?:T|t|[ \t]+){_CLOCK}[ \t]*{_ZONE}?")
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}[ \t]*{_ZONE}?")
 _ABBREVIATED = re.compile(rf"(?:.*[Tt \t])?{_CLOCK}[ \t]*(?P<zone>[A-Za-z]{{2,5}})")
+_PLAIN = re.compile(r"(\d{4}-\d\d-\d\d[ T](?:[01]\d|2[0-3]):\d\d(?::\d\d)?)(?: UTC|Z)", re.ASCII)
 _EXAMPLE = "write it like 2026-11-21 14:05 UTC"
 # Between these years no sum of times that we make leaves the calendar of datetime.
 _FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -44,6 +45,9 @@ def parse_instant(text: str, *, zone: ZoneInfo) -> datetime:
     >>> str(parse_instant("2026-11-21 14:05 +01:00", zone=zone_named("UTC")))
     '2026-11-21 13:05:00+00:00'
     """
+    plain = _plain(text)
+    if plain:
+        return plain
     match = _INSTANT.fullmatch(text.strip())
     if not match:
         raise _no_instant(text)
@@ -51,6 +55,22 @@ def parse_instant(text: str, *, zone: ZoneInfo) -> datetime:
     if match["zone"] is None:
         raise BadTime("no-time-zone", f"{text!r} has no time zone", _zone_hint(local, zone))
     return _in_utc(local, match["zone"])
+
+
+def _plain(text: str) -> datetime | None:
+    """Return the instant of a text that is written as nearly all are, None for any other.
+
+    That is `2026-11-21 14:05 UTC` or `2026-11-21T14:05:00Z`; a day that there is not is left to
+    those who can tell what is wrong with it.
+    """
+    match = _PLAIN.fullmatch(text)
+    if not match:
+        return None
+    try:
+        instant = datetime.fromisoformat(f"{match[1]}Z")
+    except ValueError:
+        return None
+    return instant if _FIRST_YEAR <= instant.year <= LAST_YEAR else None
 
 
 def parse_instant_after(text: str, earlier: datetime, *, zone: ZoneInfo) -> datetime:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from statusgen.model.incident import Incident, Maintenance
+    from statusgen.model.settled import Settled
     from statusgen.problems import Problem
 
 
@@ -93,9 +94,11 @@ class Site:
     with the default one. `mail` leads to where people subscribe to e-mails, if anywhere. `cadence`
     is how long an open incident may stay silent, by impact.
     `renewed_every` promises that the site is rebuilt at least so often. Incidents and
-    maintenances stand in the order of their ids. `maintenance_indicator` is what Statuspage's API
+    maintenances stand in the order of their ids; `settled` are incidents that are over and were
+    not read anew. `maintenance_indicator` is what Statuspage's API
     calls maintenance, `maintenance` or `none`; `kept` is what came from there. `warnings` are
-    problems that do not stop a build.
+    problems that do not stop a build. `unread` are the paths of files that could not be read, and
+    stand as they were before or not at all.
     """
 
     name: str
@@ -113,9 +116,11 @@ class Site:
     feeds: FeedRules = field(default_factory=FeedRules)
     renewed_every: timedelta | None = None
     incidents: tuple[Incident, ...] = ()
+    settled: tuple[Settled, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()
     maintenance_indicator: str = "maintenance"
     kept: Kept = field(default_factory=Kept)
+    unread: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     def leaves(self) -> Iterator[Component]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from statusgen.model.states import OVER, Impact, Phase, State, worst_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime, timedelta
     from fractions import Fraction
 
@@ -31,39 +32,68 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentStatus:
-    """An incident as it stands: the updates published by now, oldest first, and what follows.
+class IncidentDetails:
+    """What only an incident's own pages tell of it: the updates published by now, oldest first.
 
-    `course` are the states that it put every component named so far in, from each update on;
-    `affected` are the worst ones, of the components that were ever not operational. `resolved` is
-    when it ended, None while it is open. `next_update` is the promise of the newest update, None
-    once it is over.
+    `course` are the states that it put every component named so far in, from each update on.
     """
 
     incident: Incident
     updates: tuple[Update, ...]
+    course: tuple[Mapping[str, State], ...]
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentStatus:
+    """An incident as it stands: what lists tell of it, and its `details` when they are asked for.
+
+    `posted` and `updated` are the instants of its first and its newest update. `affected` are the
+    worst states of the components that were ever not operational. `resolved` is when it ended,
+    None while it is open. `next_update` is the promise of the newest update, None once it is over.
+    `language` is that of the title where it is not the page's; `titles` are the translated ones,
+    by language. `digest` is a hash of all that the details follow from but the instant.
+    """
+
+    id: str
+    title: str
+    started: datetime
+    posted: datetime
+    updated: datetime
     phase: Phase
     impact: Impact
-    course: tuple[Mapping[str, State], ...]
     affected: Mapping[str, State]
-    effects: tuple[Effect, ...]
     resolved: datetime | None
     next_update: datetime | None
+    digest: str
+    language: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    details: Callable[[], IncidentDetails] = field(compare=False, repr=False)
 
     @property
-    def id(self) -> str:
-        """Return the incident's id."""
-        return self.incident.id
+    def components(self) -> tuple[str, ...]:
+        """Return the ids of the components that it ever affected."""
+        return tuple(self.affected)
 
     @property
-    def title(self) -> str:
-        """Return the title."""
-        return self.incident.title
+    def incident(self) -> Incident:
+        """Return what was written of it."""
+        return self.details().incident
 
     @property
-    def started(self) -> datetime:
-        """Return when it began."""
-        return self.incident.started
+    def updates(self) -> tuple[Update, ...]:
+        """Return the updates published by now, oldest first."""
+        return self.details().updates
+
+    @property
+    def course(self) -> tuple[Mapping[str, State], ...]:
+        """Return the states that it put every component named so far in, from each update on."""
+        return self.details().course
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """Return how it affected which component when, oldest first."""
+        return self.details().effects
 
     @property
     def states(self) -> Mapping[str, State]:
@@ -122,6 +152,21 @@ class Window:
     def started(self) -> datetime:
         """Return when it began, or is to begin."""
         return self.began or self.planned.start
+
+    @property
+    def posted(self) -> datetime:
+        """Return when its first update was posted: that it was announced."""
+        return self.updates[0].posted
+
+    @property
+    def updated(self) -> datetime:
+        """Return when its newest update was posted."""
+        return self.updates[-1].posted
+
+    @property
+    def language(self) -> str | None:
+        """Return the language of the title where it is not the page's."""
+        return self.maintenance.language
 
     @property
     def is_active(self) -> bool:
@@ -224,7 +269,7 @@ class GroupStatus:
     uptime: Fraction | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, to keep what is looked up often
 class Snapshot:
     """What is true of `site` at `now`.
 
@@ -232,22 +277,33 @@ class Snapshot:
     those announced by now, both newest first; `upcoming` are the windows still to come, soonest
     first. `next_change` is the next instant at which the page would read differently by itself: a
     window that starts or ends, a promised update that falls due, a text dated later than `now`.
-    None if nothing is known to come. `valid_until` is when the page counts as out of date, None
+    None if nothing is known to come. `state` is `unknown` instead of operational if part of the
+    site could not be read. `valid_until` is when the page counts as out of date, None
     where no one promised to renew it.
     """
 
     site: Site
     now: datetime
     today: date
-    state: State
+    state: State | Literal["unknown"]
     components: tuple[ComponentStatus | GroupStatus, ...]
     incidents: tuple[IncidentStatus, ...]
     windows: tuple[Window, ...]
     next_change: datetime | None
     valid_until: datetime | None
 
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """Return the ids of the incidents and maintenances of which a file could not be read."""
+        names = (path.rpartition("/")[2] for path in self.site.unread)
+        return frozenset(name.partition(".")[0] for name in names)
+
     def leaves(self) -> tuple[ComponentStatus, ...]:
         """Return every component that is no group, in the order of config.yaml."""
+        return self._leaves
+
+    @cached_property
+    def _leaves(self) -> tuple[ComponentStatus, ...]:
         return tuple(
             leaf
             for entry in self.components
@@ -256,20 +312,24 @@ class Snapshot:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return incidents and windows, newest first."""
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
         both: list[Entry] = [*self.incidents, *self.windows]
         return tuple(sorted(both, key=lambda entry: (entry.started, entry.id), reverse=True))
 
-    @property
+    @cached_property
     def open_incidents(self) -> tuple[IncidentStatus, ...]:
         """Return the incidents that go on, newest first."""
         return tuple(incident for incident in self.incidents if incident.is_open)
 
-    @property
+    @cached_property
     def active(self) -> tuple[Window, ...]:
         """Return the windows in progress, newest first."""
         return tuple(window for window in self.windows if window.is_active)
 
-    @property
+    @cached_property
     def upcoming(self) -> tuple[Window, ...]:
         """Return the windows still to come, soonest first."""
         return tuple(window for window in reversed(self.windows) if window.is_upcoming)

@@ -7,7 +7,7 @@ the JSON and in the pages' data attributes.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,9 @@ class State(StrEnum):
         """How bad it is: 0 is operational, 4 a major outage."""
         return _RANKS[self]
 
+
+UNKNOWN: Literal["unknown"] = "unknown"
+"""What a page says of itself when it cannot say that all is well."""
 
 _RANKS = {state: rank for rank, state in enumerate(State)}
 

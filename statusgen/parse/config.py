@@ -16,7 +16,7 @@ from statusgen.parse.feed_rules import read_feed_rules
 from statusgen.parse.fields import Fields, text_of
 from statusgen.parse.links import read_href
 from statusgen.parse.source import decoded
-from statusgen.parse.yaml_nodes import Mapping, read_yaml
+from statusgen.parse.yaml_nodes import Mapping, fields_at, read_yaml
 from statusgen.problems import Location, suggestion
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _mapping(source: Source, problems: Problems) -> Fields | None:
         )
         return None
     entries = node.entries if node else ()
-    return Fields(Mapping(entries, source.where(1)), problems, known=FIELDS)
+    return Fields(fields_at(source, 1, entries), problems, known=FIELDS)
 
 
 def _url(fields: Fields, problems: Problems) -> str | None:

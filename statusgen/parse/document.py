@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.model.incident import Markdown
+from statusgen.parse.bounds import has_too_many_headings, has_too_many_lines, report_effort
 from statusgen.parse.headings import UpdateHeading, read_heading
 from statusgen.parse.source import CONTROL, decoded
-from statusgen.parse.yaml_nodes import Mapping, read_yaml
+from statusgen.parse.yaml_nodes import Mapping, fields_at, read_yaml
 from statusgen.problems import Location
 
 if TYPE_CHECKING:
@@ -21,11 +23,10 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 1024 * 1024
 LARGEST_FRONT_MATTER = 64 * 1024
-LARGEST_BODY = 64 * 1024
+LARGEST_BODY = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """An update's heading, the fields right under it and the text that follows."""
 
     heading: UpdateHeading
@@ -61,7 +62,7 @@ def read_document(path: str, data: bytes, problems: Problems, *, zone: ZoneInfo)
         )
         return None
     source = decoded(path, data, problems)
-    if source is None:
+    if source is None or has_too_many_lines(source, problems):
         return None
     end = _end_of_front_matter(source, problems)
     if end is None:
@@ -69,8 +70,12 @@ def read_document(path: str, data: bytes, problems: Problems, *, zone: ZoneInfo)
     front = _front_matter(source, end, problems)
     errors = problems.errors
     headings = _headings(source, end + 1, problems, zone)
+    if headings is None:
+        return None
     is_whole = problems.errors == errors
     intro, sections = _body(source, end + 1, headings, problems)
+    texts = {1: intro} | {section.heading.line: section.body for section in sections}
+    report_effort(source, texts, problems)
     if front is None:
         return None
     return Document(source=source, front=front, intro=intro, sections=sections, is_whole=is_whole)
@@ -81,7 +86,7 @@ def _front_matter(source: Source, end: int, problems: Problems) -> Mapping | Non
     errors = problems.errors
     front = read_yaml(source, 2, end - 1, problems)
     if isinstance(front, Mapping):
-        return Mapping(front.entries, source.where(1))
+        return fields_at(source, 1, front.entries)
     if front is not None:
         problems.error(
             "wrong-type",
@@ -109,8 +114,8 @@ def _end_of_front_matter(source: Source, problems: Problems) -> int | None:
         )
         return None
     for number, line in enumerate(source.lines[1:], 2):
-        if line.rstrip() == "---":
-            if source.starts[number - 1] > LARGEST_FRONT_MATTER:
+        if line[:3] == "---" and line.rstrip() == "---":
+            if sum(map(len, source.lines[:number])) + number - 4 > LARGEST_FRONT_MATTER:
                 problems.error(
                     "too-large",
                     source.where(1),
@@ -129,13 +134,19 @@ def _end_of_front_matter(source: Source, problems: Problems) -> int | None:
 
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+# What a heading, the line below one and a fence begin with.
+_SIGNS = frozenset(" #-=`~")
 
 
 def _lines_outside_code(source: Source, first: int) -> Iterator[tuple[int, str]]:
-    """Yield the lines from `first` on, with their numbers, that are in no fenced code block."""
+    """Yield the lines from `first` on, with their numbers, that are in no fenced code block.
+
+    Lines that can be no heading are passed over.
+    """
     fence = ""
-    for number in range(first, len(source.lines) + 1):
-        line = source.lines[number - 1]
+    for number, (line, below) in enumerate(pairwise([*source.lines[first - 1 :], ""]), first):
+        if line[:1] not in _SIGNS and below[:1] not in _SIGNS:
+            continue
         match = _FENCE.match(line)
         if fence:
             closes = match and match[1][0] == fence[0] and len(match[1]) >= len(fence)
@@ -150,12 +161,17 @@ def _lines_outside_code(source: Source, first: int) -> Iterator[tuple[int, str]]
 
 def _headings(
     source: Source, first: int, problems: Problems, zone: ZoneInfo
-) -> tuple[UpdateHeading, ...]:
-    return tuple(
-        heading
-        for number, line in _lines_outside_code(source, first)
-        if (heading := read_heading(source, number, line, problems, zone)) is not None
-    )
+) -> tuple[UpdateHeading, ...] | None:
+    """Return the headings of updates, None if there are more of them than a file may have."""
+    found, before = [], len(problems.found)
+    for number, line in _lines_outside_code(source, first):
+        heading = read_heading(source, number, line, problems, zone)
+        if heading is not None:
+            found.append(heading)
+        unreadable = len(problems.found) - before
+        if has_too_many_headings(len(found), unreadable, source, number, problems):
+            return None
+    return tuple(found)
 
 
 def _body(
@@ -169,7 +185,7 @@ def _body(
         sections.append(
             Section(
                 heading=heading,
-                fields=Mapping(fields.entries if fields else (), heading.where),
+                fields=fields_at(source, heading.line, fields.entries if fields else ()),
                 body=_text(source, text_from, end, problems),
             )
         )
@@ -212,7 +228,7 @@ def _text(source: Source, first: int, end: int, problems: Problems) -> Markdown:
             f"this text is larger than {LARGEST_BODY} characters",
             hint="link to a page that holds the long version",
         )
-    for number, line in enumerate(lines, first):
+    for number, line in enumerate(lines if source.has_control else (), first):
         bad = CONTROL.search(line)
         if bad:
             problems.warning(

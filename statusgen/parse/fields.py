@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from statusgen.model.bidi import balanced, turns_what_follows
 from statusgen.model.instants import BadTime, parse_date, parse_duration
 from statusgen.parse.yaml_nodes import Mapping, Scalar, Sequence
 from statusgen.problems import listed, nearest, suggestion
@@ -38,9 +39,10 @@ class Fields:
         """
         self.node, self.problems = node, problems
         self.known = tuple(known)
-        self._values = {key.value: value for key, value in node.entries}
-        self._keys = {key.value: key for key, _ in node.entries}
-        for name, key in self._keys.items():
+        self._values = {}
+        for key, value in node.entries:
+            name = key.value
+            self._values[name] = value
             if name not in self.known:
                 problems.error(
                     "unknown-field",
@@ -59,7 +61,7 @@ class Fields:
 
     def key(self, name: str) -> Location:
         """Return the place of the name of a field that is there."""
-        return self._keys[name].where
+        return next(key.where for key, _ in self.node.entries if key.value == name)
 
     def node_of(self, name: str) -> Node | None:
         """Return the field as it is."""
@@ -70,8 +72,10 @@ class Fields:
 
         A field that is not known may be `name` misspelt, which has been reported as such.
         """
+        if name in self._values:
+            return
         unknown = (key for key in self._values if key not in self.known)
-        if name not in self._values and name not in {nearest(key, self.known) for key in unknown}:
+        if name not in {nearest(key, self.known) for key in unknown}:
             self.problems.error(
                 "missing-field", self.node.where, f"the field {name!r} is missing", hint=hint
             )
@@ -84,19 +88,33 @@ class Fields:
         return text_of(node, self.problems, what=repr(name), most=most)
 
     def text(self, name: str, *, most: int = LONGEST_TEXT) -> str | None:
-        """Return the field as a text with white space around it taken off."""
+        """Return the field as a text, `balanced` and with white space around it taken off."""
         scalar = self.scalar(name, most=most)
-        return scalar.value.strip() if scalar else None
+        return self._words(scalar) if scalar else None
 
     def line(self, name: str, *, most: int = 200) -> str | None:
-        """Return the field as one line of text."""
+        """Return the field as one line of text, as `text` does."""
         scalar = self.scalar(name, most=most)
         if scalar is None:
             return None
-        if "\n" in scalar.value.strip():
+        if len(scalar.value.strip().splitlines()) > 1:
             self.problems.error("wrong-type", scalar.where, f"{name!r} has to be a single line")
             return None
-        return scalar.value.strip()
+        return self._words(scalar)
+
+    def _words(self, scalar: Scalar) -> str:
+        """Return what people read, and warn of characters that show it in another order."""
+        if scalar.value.isascii():
+            return scalar.value.strip()
+        turning = turns_what_follows(scalar.value)
+        if turning:
+            self.problems.warning(
+                "turned-text",
+                scalar.where,
+                f"the character U+{ord(turning):04X} turns the direction of what follows it",
+                hint="delete it: it cannot be seen, and readers see other words than are written",
+            )
+        return balanced(scalar.value.strip())
 
     def items(self, name: str, *, such_as: str) -> tuple[Node, ...] | None:
         """Return the field as a list, which is written like `such_as`."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.model.instants import BadTime, parse_instant
 from statusgen.model.states import INCIDENT_PHASES, MAINTENANCE_PHASES, Phase
@@ -34,25 +33,43 @@ STATUS_WORDS: dict[str, Phase | None] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateHeading:
-    """A heading that opens an update.
+class UpdateHeading(NamedTuple):
+    """A heading that opens an update, in line `line` of `source`.
 
     `posted` is None where it could not be read, which is reported; `phase` is None for `Update`,
-    which leaves the status as it was.
+    which leaves the status as it was. `when` and `status` are the columns and widths of the two.
     """
 
+    source: Source
     line: int
     posted: datetime | None
     phase: Phase | None
-    where: Location
-    time_where: Location
-    status_where: Location
+    when: tuple[int, int]
+    status: tuple[int, int]
+
+    @property
+    def where(self) -> Location:
+        """Return the place of the whole line."""
+        return self.source.where(self.line)
+
+    @property
+    def time_where(self) -> Location:
+        """Return the place of the instant."""
+        return self.source.where(self.line, *self.when)
+
+    @property
+    def status_where(self) -> Location:
+        """Return the place of the status."""
+        return self.source.where(self.line, *self.status)
 
 
 # Longer than any update's heading; a longer line is text and never searched.
 _LONGEST = 200
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<gap>[ \t]*)(?P<text>[^#\s].*)")
+# How nearly all updates begin: the same as below, told at once.
+_PLAIN = re.compile(
+    r"## (?P<when>\d{4}-\d\d-\d\d \d\d:\d\d UTC) - (?P<status>[A-Z][a-z]+)", re.ASCII
+)
 _UNDERLINE = re.compile(r" {0,3}(?:-+|=+)[ \t]*")
 _DASH = "[-–—]"  # noqa: RUF001
 # A dash with space around it comes first: zones such as America/Port-au-Prince have dashes, too.
@@ -77,6 +94,9 @@ def read_heading(
 
     A heading that was meant as an update and is not written so is reported, and is None.
     """
+    plain = _PLAIN.fullmatch(line)
+    if plain:
+        return _update(source, number, plain, 0, problems, zone)
     match = _HEADING.fullmatch(line) if len(line) <= _LONGEST else None
     if match:
         text, level = _without_closing(match["text"]), len(match["marks"])
@@ -127,27 +147,25 @@ def _update(
     problems: Problems,
     zone: ZoneInfo,
 ) -> UpdateHeading:
-    time_where = source.where(number, place + match.start("when") + 1, len(match["when"]))
-    status_where = source.where(number, place + match.start("status") + 1, len(match["status"]))
+    written, word = match.group("when", "status")
+    when = place + match.start("when") + 1, len(written)
+    status = place + match.start("status") + 1, len(word)
     posted = None
     try:
-        posted = parse_instant(match["when"], zone=zone)
+        posted = parse_instant(written, zone=zone)
     except BadTime as error:
-        problems.error(error.code, time_where, error.message, hint=error.hint)
-    return UpdateHeading(
-        line=number,
-        posted=posted,
-        phase=_phase(match["status"], status_where, problems),
-        where=source.where(number),
-        time_where=time_where,
-        status_where=status_where,
-    )
+        where = source.where(number, *when)
+        problems.error(error.code, where, error.message, hint=error.hint)
+    folded = word.strip().casefold()
+    if folded not in STATUS_WORDS:
+        folded = re.sub(r"[\s_]+", " ", folded)
+    phase = STATUS_WORDS.get(folded)
+    if folded not in STATUS_WORDS:
+        _report_status(word, folded, source.where(number, *status), problems)
+    return UpdateHeading(source, number, posted, phase, when, status)
 
 
-def _phase(word: str, where: Location, problems: Problems) -> Phase | None:
-    folded = re.sub(r"[\s_]+", " ", word.strip().casefold())
-    if folded in STATUS_WORDS:
-        return STATUS_WORDS[folded]
+def _report_status(word: str, folded: str, where: Location, problems: Problems) -> None:
     near = nearest(folded, STATUS_WORDS)
     meant = f"did you mean {near.capitalize()!r}? " if near else ""
     problems.error(
@@ -157,7 +175,6 @@ def _phase(word: str, where: Location, problems: Problems) -> Phase | None:
         hint=f"{meant}an incident is {_choices(INCIDENT_PHASES)}; "
         f"a maintenance {_choices(MAINTENANCE_PHASES)}; both may have Update",
     )
-    return None
 
 
 def _choices(phases: tuple[Phase, ...]) -> str:

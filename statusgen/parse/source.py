@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import codecs
 import re
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from statusgen.problems import Location
@@ -17,13 +18,29 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _SAVE = "save the file as UTF-8 in your editor"
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """A decoded file: `path` relative to the site and its `lines` without their ends."""
 
-    path: str
-    lines: tuple[str, ...]
-    starts: tuple[int, ...] = field(default=(), repr=False)
+    def __init__(self, path: str, text: str) -> None:
+        """Keep `text`, whose lines end with line feeds only."""
+        self.path, self.text = path, text
+        self.lines = text.split("\n")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return where in the text each line begins."""
+        starts, position = [], 0
+        for line in self.lines:
+            starts.append(position)
+            position += len(line) + 1
+        return starts
+
+    @cached_property
+    def has_control(self) -> bool:
+        """Tell whether there is a control character in the text."""
+        # Most texts are printable, which is told much sooner.
+        printable = self.text.replace("\n", "").isprintable()
+        return not printable and bool(CONTROL.search(self.text))
 
     def where(self, line: int, column: int = 1, width: int | None = None) -> Location:
         """Return the place at `line` and `column`, both from 1; without `width` the whole rest."""
@@ -37,6 +54,13 @@ class Source:
             text=text,
         )
 
+    def within(self, line: int, start: int, end: int) -> Location:
+        """Return the place from `start` up to `end`, counted from the beginning of `line`."""
+        if start <= len(self.lines[line - 1]):
+            return self.where(line, start + 1, max(1, end - start))
+        offset = self.starts[line - 1]
+        return self.at(offset + start, offset + end)
+
     def at(self, start: int, end: int) -> Location:
         """Return the place of the characters from `start` up to `end`, on the first line of them.
 
@@ -46,26 +70,20 @@ class Source:
         column = start - self.starts[line - 1] + 1
         return self.where(line, column, max(1, end - start))
 
-    @property
-    def text(self) -> str:
-        """Return the whole text."""
-        return "\n".join(self.lines)
-
 
 def source_of(path: str, text: str) -> Source:
     """Return `text` as a source; every kind of line end becomes a line feed."""
-    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    starts, position = [], 0
-    for line in lines:
-        starts.append(position)
-        position += len(line) + 1
-    return Source(path, lines, tuple(starts))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Source(path, text)
 
 
 def decoded(path: str, data: bytes, problems: Problems) -> Source | None:
     """Return `data` as text, or report that it is not UTF-8 and return None."""
     try:
-        return source_of(path, data.decode("utf-8-sig"))
+        # The codec that takes off a mark is slow, and few editors write one.
+        marked = data.startswith(codecs.BOM_UTF8)
+        return source_of(path, data.decode("utf-8-sig" if marked else "utf-8"))
     except UnicodeDecodeError as error:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             problems.error(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from statusgen.problems import Location, Problems
 
 BLANK_LINE = "a blank line comes before the text"
+_MOST_COMPARED = 20_000
+_STATES = {state.value: state for state in State}
 
 
 class Declared:
@@ -31,32 +33,43 @@ class Declared:
     ) -> None:
         """Keep the site's zone, component ids and languages; None means unknown, so anything."""
         self.zone, self.components, self.languages = zone, components, languages
+        self._known = None if components is None else frozenset(components)
+        self._compared = 0
 
     def knows(self, component: Scalar, problems: Problems) -> bool:
         """Tell whether `component` is declared, or report that it is not."""
         name = component.value.strip()
-        if self.components is None or name in self.components:
+        if self.components is None or self._known is None or name in self._known:
             return True
         problems.error(
             "unknown-component",
             component.where,
             f"no component is called {name!r}",
-            hint=suggestion(name, self.components, called="config.yaml declares"),
+            hint=self._hint_for(name, self.components),
         )
         return False
+
+    def _hint_for(self, name: str, known: Collection[str]) -> str:
+        # Looking for the nearest of many names takes long, and nobody reads so many hints.
+        self._compared += len(known)
+        if self._compared > _MOST_COMPARED:
+            return f"config.yaml declares {listed(known)}"
+        return suggestion(name, known, called="config.yaml declares")
 
 
 def states_in(fields: Fields, problems: Problems, declared: Declared) -> dict[str, State]:
     """Return the field `components` as states by component id."""
-    states = {}
+    states: dict[str, State] = {}
+    if "components" not in fields:
+        return states
     for key, node in fields.fields("components", such_as="{api: major_outage}") or ():
         known = declared.knows(key, problems)
         scalar = text_of(node, problems, what=f"the state of {key.value!r}")
         if scalar is None:
             continue
-        word = chosen(scalar, State, problems, code="unknown-state", what=key.value)
+        word = chosen(scalar, _STATES, problems, code="unknown-state", what=key.value)
         if known and word:
-            states[key.value.strip()] = State(word)
+            states[key.value.strip()] = _STATES[word]
     return states
 
 
@@ -124,6 +137,8 @@ def _fields_of(
 def _next_update(
     fields: Fields, posted: datetime, problems: Problems, zone: ZoneInfo
 ) -> datetime | None:
+    if "next_update" not in fields:
+        return None
     promised = fields.instant(
         "next_update", lambda text: parse_instant_after(text, posted, zone=zone)
     )
@@ -143,7 +158,7 @@ def _report_late_fields(document: Document, known: tuple[str, ...], problems: Pr
     """Warn of a field that stands after a blank line, where it is text for customers."""
     for section in document.sections:
         first = section.body.partition("\n")[0]
-        if first.partition(":")[0].strip() not in known or ":" not in first:
+        if ":" not in first or first.partition(":")[0].strip() not in known:
             continue
         line = section.heading.line
         while document.source.lines[line - 1] != first:

@@ -14,42 +14,66 @@ import yaml
 from statusgen.parse.source import CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from statusgen.parse.source import Source
     from statusgen.problems import Location, Problems
 
 DEEPEST = 8
 MOST_NODES = 20_000
 
-_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# The parser of libyaml, which is all that we need of its loaders, or else the one in Python.
+_Parser: type = (
+    yaml.cyaml.CParser  # type: ignore[attr-defined] # imported there for us to find
+    if yaml.__with_libyaml__
+    else yaml.BaseLoader
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+# There are many of these, and frozen ones would take three times as long to make.
+@dataclass(slots=True)
+class _Written:
+    """A part of `source`: the characters from `start` up to `end` after the beginning of `line`."""
+
+    source: Source
+    line: int
+    start: int
+    end: int
+
+    @property
+    def where(self) -> Location:
+        """Return the place."""
+        return self.source.within(self.line, self.start, self.end)
+
+
+@dataclass(slots=True)
+class Scalar(_Written):
     """One text, as it was written."""
 
     value: str
-    where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list."""
+@dataclass(slots=True)
+class Sequence(_Written):
+    """A list; its place is where it begins."""
 
     items: tuple[Node, ...]
-    where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Fields by name, in the order in which they were written; no name comes twice."""
+@dataclass(slots=True)
+class Mapping(_Written):
+    """Fields by name, in the order in which they were written; no name comes twice.
+
+    The place is where they begin.
+    """
 
     entries: tuple[tuple[Scalar, Node], ...]
-    where: Location
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def fields_at(source: Source, line: int, entries: tuple[tuple[Scalar, Node], ...]) -> Mapping:
+    """Return `entries` as fields whose place is the whole of `line`."""
+    return Mapping(source, line, 0, len(source.lines[line - 1]), entries)
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
@@ -62,62 +86,79 @@ def read_yaml(source: Source, first: int, last: int, problems: Problems) -> Node
     Returns None for nothing but comments, and for a document that is refused, which is reported.
     """
     text = "\n".join(source.lines[first - 1 : last])
-    offset = source.starts[first - 1] if first <= len(source.starts) else 0
-    reader = _Reader(source, offset, problems)
+    reader = _Reader(source, first, text, problems)
     try:
-        bad = CONTROL.search(text)
+        bad = CONTROL.search(text) if source.has_control else None
         if bad:
-            reader.refuse_character(bad.group(), offset + bad.start(), offset + bad.end())
-        return reader.document(yaml.parse(text, Loader=_Loader))
+            reader.refuse_character(bad.group(), bad.start(), bad.end())
+        return reader.document()
     except yaml.YAMLError as error:
-        _report_syntax(error, source, offset, problems)
+        _report_syntax(error, source, source.starts[first - 1], problems)
     except _Refused:
         pass
     return None
 
 
+# The parser asks for the very classes.
+_NODES = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.ScalarEvent, yaml.AliasEvent)
+
+
 class _Reader:
     """Turns events into nodes and refuses what our YAML does not have."""
 
-    def __init__(self, source: Source, offset: int, problems: Problems) -> None:
-        self.source, self.offset, self.problems = source, offset, problems
+    def __init__(self, source: Source, first: int, text: str, problems: Problems) -> None:
+        """Read `text`, which begins in line `first` of `source`."""
+        self.source, self.first, self.problems = source, first, problems
+        self.parser = _Parser(text)
         self.nodes = 0
+        # What the text itself does not hold comes from an escape only, such as "\0".
+        self.has_escapes = "\\" in text
 
-    def document(self, events: Iterator[yaml.Event]) -> Node | None:
+    def document(self) -> Node | None:
         """Return the only document, or None if there is none."""
         root: Node | None = None
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                self.refuse(event, "yaml-feature", "a second document begins here")
-            if isinstance(event, yaml.NodeEvent):
-                root = self.node(event, events, depth=1)
+        while self.parser.check_event():
+            if self.parser.check_event(*_NODES):
+                root = self.node(depth=1)
+            elif self.parser.check_event(yaml.DocumentStartEvent) and root is not None:
+                where = self._where(*_span(self.parser.peek_event()))
+                self.refuse(where, "yaml-feature", "a second document begins here")
+            else:
+                self.parser.get_event()
         return None if isinstance(root, Scalar) and not root.value else root
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        """Return the node that begins with `event`."""
-        self._check(event, depth)
+    def node(self, depth: int) -> Node | None:
+        """Return the node that comes next, None where the list or the fields around it end."""
+        event = self.parser.get_event()
+        if isinstance(event, yaml.CollectionEndEvent):
+            return None
+        self.nodes += 1
+        is_plain = event.anchor is None and event.tag is None
+        if not is_plain or depth > DEEPEST or self.nodes > MOST_NODES:
+            self._refuse_node(event, depth)
+        start, end = _span(event)
         if isinstance(event, yaml.ScalarEvent):
-            bad = CONTROL.search(event.value)
+            scalar = Scalar(self.source, self.first, start, end, event.value)
+            bad = CONTROL.search(event.value) if self.has_escapes else None
             if bad:
-                place = self._where(event)
-                self._report_character(bad.group(), place)
-            return Scalar(event.value, self._where(event))
+                self._report_character(bad.group(), scalar.where)
+            return scalar
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
-            while not isinstance(following := next(events), yaml.SequenceEndEvent):
-                items.append(self.node(following, events, depth + 1))
-            return Sequence(tuple(items), self._where(event))
-        return self._mapping(event, events, depth)
+            while (item := self.node(depth + 1)) is not None:
+                items.append(item)
+            return Sequence(self.source, self.first, start, end, tuple(items))
+        return Mapping(self.source, self.first, start, end, self._entries(depth + 1))
 
-    def _mapping(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Mapping:
+    def _entries(self, depth: int) -> tuple[tuple[Scalar, Node], ...]:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        while not isinstance(following := next(events), yaml.MappingEndEvent):
-            key = self.node(following, events, depth + 1)
+        while (key := self.node(depth)) is not None:
             if not isinstance(key, Scalar):
-                self.refuse(following, "yaml-feature", "a field's name has to be plain text")
+                self.refuse(key.where, "yaml-feature", "a field's name has to be plain text")
             if key.value == "<<":
-                self.refuse(following, "yaml-feature", "merging with '<<' is not supported")
-            value = self.node(next(events), events, depth + 1)
+                self.refuse(key.where, "yaml-feature", "merging with '<<' is not supported")
+            value = self.node(depth)
+            assert value is not None  # noqa: S101 - every name has a value, if an empty one
             if key.value in entries:
                 first = entries[key.value][0].where.line
                 self.problems.error(
@@ -127,35 +168,34 @@ class _Reader:
                     hint=f"the first is in line {first}; keep one of them",
                 )
             entries.setdefault(key.value, (key, value))
-        return Mapping(tuple(entries.values()), self._where(event))
+        return tuple(entries.values())
 
-    def _check(self, event: yaml.Event, depth: int) -> None:
+    def _refuse_node(self, event: yaml.NodeEvent, depth: int) -> NoReturn:
         """Refuse what makes YAML dangerous or surprising."""
-        self.nodes += 1
+        where = self._where(*_span(event))
         if isinstance(event, yaml.AliasEvent):
-            self.refuse(event, "yaml-feature", "aliases with '*' are not supported")
-        if getattr(event, "anchor", None) is not None:
-            self.refuse(event, "yaml-feature", "anchors with '&' are not supported")
+            self.refuse(where, "yaml-feature", "aliases with '*' are not supported")
+        if event.anchor is not None:
+            self.refuse(where, "yaml-feature", "anchors with '&' are not supported")
         if getattr(event, "tag", None) is not None:
-            self.refuse(event, "yaml-feature", "tags with '!' are not supported")
+            self.refuse(where, "yaml-feature", "tags with '!' are not supported")
         if depth > DEEPEST:
-            self.refuse(event, "too-deep", f"this is nested more than {DEEPEST} levels deep")
-        if self.nodes > MOST_NODES:
-            self.refuse(event, "too-large", f"this holds more than {MOST_NODES} values")
+            self.refuse(where, "too-deep", f"this is nested more than {DEEPEST} levels deep")
+        self.refuse(where, "too-large", f"this holds more than {MOST_NODES} values")
 
-    def refuse(self, event: yaml.Event, code: str, message: str) -> NoReturn:
-        """Report `event` and give up on the document."""
+    def refuse(self, where: Location, code: str, message: str) -> NoReturn:
+        """Report what stands at `where` and give up on the document."""
         hints = {
             "yaml-feature": "write the value out, in quotes if it begins with such a sign",
             "too-deep": "nothing that statusgen reads is nested so deep; check the indentation",
             "too-large": "split the file",
         }
-        self.problems.error(code, self._where(event), message, hint=hints[code])
+        self.problems.error(code, where, message, hint=hints[code])
         raise _Refused
 
     def refuse_character(self, character: str, start: int, end: int) -> NoReturn:
         """Report a character that no text may hold and give up on the document."""
-        self._report_character(character, self.source.at(start, end))
+        self._report_character(character, self._where(start, end))
         raise _Refused
 
     def _report_character(self, character: str, where: Location) -> None:
@@ -166,12 +206,17 @@ class _Reader:
             hint="delete it; it often comes along when text is copied from a terminal",
         )
 
-    def _where(self, event: yaml.Event) -> Location:
-        assert event.start_mark is not None and event.end_mark is not None  # noqa: S101, PT018
-        start, end = event.start_mark.index, event.end_mark.index
-        if isinstance(event, yaml.CollectionStartEvent):
-            end = start + 1
-        return self.source.at(self.offset + start, self.offset + max(start, end))
+    def _where(self, start: int, end: int) -> Location:
+        return self.source.within(self.first, start, end)
+
+
+def _span(event: yaml.Event) -> tuple[int, int]:
+    """Return where in the text that is read `event` begins and ends."""
+    assert event.start_mark is not None and event.end_mark is not None  # noqa: S101, PT018
+    start = event.start_mark.index
+    # What a list or fields hold is reported where it stands itself.
+    is_one = not isinstance(event, yaml.CollectionStartEvent)
+    return start, event.end_mark.index if is_one else start + 1
 
 
 # What the library says, what we say, the way out, and whether the place is where the thing began

@@ -20,6 +20,8 @@ class Change:
 
     `fresh` holds the files to be put in, by path, and where they lie written; every other file
     of `new` stands untouched. `foreign` is what stays though statusgen did not write it.
+    `signature` is that of the manifest `new`, None if the build does not sign. A change that
+    `is_way_back` makes the tree stand again that stood before the last publication.
     """
 
     place: Place
@@ -28,6 +30,13 @@ class Change:
     fresh: Mapping[str, Path]
     standing: Standing
     foreign: Entries
+    signature: bytes | None = None
+    is_way_back: bool = False
+
+    @property
+    def is_needed(self) -> bool:
+        """Tell whether anything is to stand that does not, or it is not certain what does."""
+        return bool(self.fresh) or not self.old.readable or self.new.files != self.old.files
 
     @property
     def surplus(self) -> list[str]:

@@ -20,7 +20,14 @@ from statusgen.publish.disk import (
     make_folder,
     write_file,
 )
-from statusgen.publish.manifest import MANIFEST, UNCERTAIN, Manifest, as_bytes, folders_of
+from statusgen.publish.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    UNCERTAIN,
+    Manifest,
+    as_bytes,
+    folders_of,
+)
 from statusgen.publish.place import INCOMING, NOTHING_DONE, PARTLY_DONE, Place, failing_as
 
 if TYPE_CHECKING:
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
 
 _PAGES = frozenset({".html", ".htm"})
 _DATA = frozenset({".json", ".xml", ".atom", ".rss", ".ics", ".txt"})
-_ENTRANCES = frozenset({"index.html", "status.json"})
+_ENTRANCES = frozenset({"index.html", "status.json", "status.json.minisig"})
 
 
 def replace_in_place(change: Change) -> None:
@@ -73,9 +80,12 @@ def _write_all(change: Change, incoming: Path) -> dict[str, Path]:
         copy_file(fresh if fresh.exists() else staged, copy)
     claims = {**change.old.files, **dict.fromkeys(change.fresh, UNCERTAIN)}
     claim = Manifest(generation=change.old.generation, files=claims)
-    write_file(incoming / "claim", as_bytes(claim))
-    write_file(incoming / "manifest", as_bytes(change.new))
-    make_durable([*waiting.values(), incoming / "claim", incoming / "manifest", incoming])
+    own = {"claim": as_bytes(claim), "manifest": as_bytes(change.new)}
+    if change.signature is not None:
+        own["signature"] = change.signature
+    for name, data in own.items():
+        write_file(incoming / name, data)
+    make_durable([*waiting.values(), *(incoming / name for name in own), incoming])
     return waiting
 
 
@@ -106,6 +116,7 @@ def _undo(incoming: Path, made: list[Path]) -> None:
 def _move_all(change: Change, waiting: dict[str, Path]) -> None:
     live = change.place.live
     incoming = live / INCOMING
+    (live / SIGNATURE).unlink(missing_ok=True)
     (incoming / "claim").replace(live / MANIFEST)
     make_durable([live])
     surplus = set(change.surplus)
@@ -115,6 +126,9 @@ def _move_all(change: Change, waiting: dict[str, Path]) -> None:
     for path in sorted(waiting, key=in_order):
         waiting[path].replace(live / path)
     _delete(change.place, surplus - in_the_way, keep=folders_of(change.new.files))
+    # Before the manifest, so that a build after an interruption sees that work is left.
+    if change.signature is not None:
+        (incoming / "signature").replace(live / SIGNATURE)
     (incoming / "manifest").replace(live / MANIFEST)
     incoming.rmdir()
 

@@ -3,6 +3,7 @@
 The file is JSON: `version` (1), `generation`, which counts up with every publication,
 `files`, from each path to `[key, sha256, size]`, and `perhaps`, a list of paths. It
 is exchanged together with the tree it describes, so it is always true of the tree it lies in.
+If the build signs, its signature lies beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = ".statusgen.json"
+SIGNATURE = f"{MANIFEST}.minisig"
 _VERSION = 1
 
 
@@ -83,6 +85,14 @@ def has_manifest(tree: Path) -> bool:
     return True
 
 
+def read_signature(tree: Path) -> bytes | None:
+    """Return the signature of the manifest in the directory `tree`, or None. Raises OSError."""
+    try:
+        return (tree / SIGNATURE).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def _parsed(document: dict[str, Any]) -> Manifest:
     if document["version"] != _VERSION:
         raise ValueError(document["version"])
@@ -119,9 +129,8 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     ['a', 'a/b']
     """
     found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
+    folders = {path.rpartition("/")[0] for path in paths}
+    while folders := folders - found - {""}:
+        found |= folders
+        folders = {folder.rpartition("/")[0] for folder in folders}
     return found

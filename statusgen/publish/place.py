@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statusgen.problems import PublishFailed
-from statusgen.publish.manifest import MANIFEST, has_manifest
+from statusgen.publish.manifest import MANIFEST, SIGNATURE, has_manifest
 from statusgen.publish.reasons import reason_of, way_out_of
 
 if TYPE_CHECKING:
@@ -133,4 +133,4 @@ def failing_as(place: Place, fate: str) -> Iterator[None]:
 
 def has_manifest_name(path: str) -> bool:
     """Tell whether `path` is one of the names that statusgen keeps for itself in a tree."""
-    return path.partition("/")[0] in {MANIFEST, INCOMING}
+    return path.partition("/")[0] in {MANIFEST, SIGNATURE, INCOMING}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
+import re
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from statusgen.problems import PublishFailed
 from statusgen.publish.change import Change
-from statusgen.publish.disk import clear_folder, make_folder, write_file
+from statusgen.publish.disk import clear_folder
 from statusgen.publish.exchange import exchange_trees
 from statusgen.publish.lock import locked
-from statusgen.publish.manifest import Manifest, Record, folders_of, has_manifest, read_manifest
+from statusgen.publish.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    Manifest,
+    as_bytes,
+    folders_of,
+    has_manifest,
+    read_manifest,
+    read_signature,
+)
 from statusgen.publish.place import (
     INCOMING,
     NOTHING_DONE,
@@ -23,14 +31,23 @@ from statusgen.publish.place import (
     place_of,
     refuse_strangers,
 )
-from statusgen.publish.standing import Standing, left_alone, standing_in, untouched
-from statusgen.publish.swap import put_live
+from statusgen.publish.seen import Memory, digest_of, recall
+from statusgen.publish.sorting import Sorting
+from statusgen.publish.standing import left_alone, standing_in
+from statusgen.publish.swap import Landing, put_live
+from statusgen.publish.watch import remember, watch_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from statusgen.model.files import Artifact
+    from statusgen.publish.seen import Store
+    from statusgen.publish.watch import Watch
+
+
+# Finds what no path below a site's root has, in one with `/` around it.
+_STRAY = re.compile(r"/\.{0,2}/|\0").search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +65,29 @@ class Published:
     at_once: bool = True
 
 
-def publish(
+def publish(  # noqa: PLR0913 - the options of a build
     artifacts: Iterable[Artifact],
     target: Path,
     *,
     force: bool = False,
+    sign: Callable[[bytes, str], bytes] | None = None,
+    seen: Store | None = None,
     on_wait: Callable[[], None] | None = None,
+    on_made: Callable[[int, int], None] | None = None,
+    on_copy_end: Callable[[], None] | None = None,
     exchange: Callable[[Path, Path], None] = exchange_trees,
 ) -> Published:
     """Make the directory `target` hold `artifacts`, and say what that took.
 
     Only an artifact whose key is not the published one, or whose file was changed or deleted
-    since, is asked for its bytes; a file whose bytes stay the same stays itself. `on_wait` is
-    called once if another build is publishing to the same place. `exchange` gives two
-    directories each other's name, or raises OSError where that cannot be done.
+    since, is asked for its bytes; a file whose bytes stay the same stays itself. `sign` returns
+    the signature of a file by its bytes and its name: the manifest is published with one. `seen`
+    spares reading the files that nobody touched since it was filled; without it all are read. One
+    that does not know the place says that its keys are another engine's, so that all is made.
+    `on_wait` is called once if another build is publishing to the same place, `on_made` with how
+    many more files were made and how many there are to make, and `on_copy_end` in a copy of this
+    process that made a part of them. `exchange` gives two directories each other's name, or raises
+    OSError where that cannot be done.
 
     Raises PublishFailed if `target` is not a place to publish to, or the machine stands in the
     way; ValueError for paths that no site can have. A directory with files that statusgen did
@@ -74,7 +100,15 @@ def publish(
         refuse_strangers(place, force=force)
         with _tidied(place, on_wait):
             refuse_strangers(place, force=force)
-            return _publish(wanted, place, force=force, exchange=exchange)
+            options = _Options(
+                force=force,
+                sign=sign,
+                seen=seen,
+                on_made=on_made,
+                on_copy_end=on_copy_end,
+                exchange=exchange,
+            )
+            return _publish(wanted, place, options)
 
 
 def rollback(target: Path, *, exchange: Callable[[Path, Path], None] = exchange_trees) -> None:
@@ -107,6 +141,8 @@ def _way_back(place: Place) -> Change:
         fresh={path: place.tree / path for path in kept.files},
         standing=standing,
         foreign=left_alone(place, standing, live, kept.files.keys(), force=False),
+        signature=read_signature(place.tree),
+        is_way_back=True,
     )
 
 
@@ -131,92 +167,77 @@ def _by_path(artifacts: Iterable[Artifact]) -> dict[str, Artifact]:
         path = artifact.path
         if path in by_path:
             raise ValueError(f"two artifacts have the path {path!r}")
-        if not {"", ".", ".."}.isdisjoint(path.split("/")) or "\0" in path:
+        if _STRAY(f"/{path}/"):
             raise ValueError(f"{path!r} is not a path below the site's root")
         if has_manifest_name(path):
             raise ValueError(f"{path!r} is a name that publishing keeps for itself")
         by_path[path] = artifact
-    for folder in folders_of(by_path):
-        if folder in by_path:
-            raise ValueError(f"{folder!r} is an artifact and a directory of others")
+    for folder in folders_of(by_path) & by_path.keys():
+        raise ValueError(f"{folder!r} is an artifact and a directory of others")
     return by_path
 
 
-def _publish(
-    wanted: Mapping[str, Artifact],
-    place: Place,
-    *,
-    force: bool,
-    exchange: Callable[[Path, Path], None],
-) -> Published:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """What `publish` was asked for."""
+
+    force: bool
+    sign: Callable[[bytes, str], bytes] | None
+    seen: Store | None
+    on_made: Callable[[int, int], None] | None
+    on_copy_end: Callable[[], None] | None
+    exchange: Callable[[Path, Path], None]
+
+
+def _publish(wanted: Mapping[str, Artifact], place: Place, options: _Options) -> Published:
+    seen, sign = options.seen, options.sign
+    memory = recall(seen, place) if seen is not None else Memory(is_known=True)
+    site = digest_of(wanted, signed=sign is not None) if seen is not None else b""
+    if site and memory.site == site and memory.still_holds(place.live):
+        return Published(unchanged=len(wanted))
+    watch = watch_over(place, memory)
+    change = _change_to(wanted, watch, options)
+    landing = Landing()
+    if change.is_needed or _is_amiss(place, signed=sign is not None):
+        if sign:
+            change = replace(change, signature=sign(as_bytes(change.new), MANIFEST))
+        landing = put_live(change, options.exchange)
+    if seen is not None:
+        remember(seen, watch, site=site, paths=wanted.keys(), moved=landing.moved)
+    return Published(
+        written=len(change.fresh),
+        unchanged=len(wanted) - len(change.fresh),
+        removed=len(change.surplus),
+        bytes_written=sum(change.new.files[path].size for path in change.fresh),
+        at_once=landing.at_once,
+    )
+
+
+def _change_to(wanted: Mapping[str, Artifact], watch: Watch, options: _Options) -> Change:
+    """Return the change from what stands to `wanted`, with its fresh files written."""
+    place = watch.place
     old = _manifest_of(place)
     standing = standing_in(place.live)
-    foreign = left_alone(place, standing, old, wanted.keys(), force=force)
-    sorting = _Sorting(place=place, old=old, standing=standing)
-    for path, artifact in wanted.items():
-        sorting.add(path, artifact)
-    change = Change(
+    foreign = left_alone(place, standing, old, wanted.keys(), force=options.force)
+    trusting = watch.memory.is_known
+    sorting = Sorting(old=old, standing=standing, watch=watch, trusting=trusting)
+    sorting.add_all(wanted, options.on_made, options.on_copy_end)
+    perhaps = foreign.keys() if not old.readable else foreign.keys() & old.perhaps
+    return Change(
         place=place,
         old=old,
         new=Manifest(
-            generation=old.generation + 1,
-            files=sorting.records,
-            perhaps=frozenset(foreign.keys() if not old.readable else foreign.keys() & old.perhaps),
+            generation=old.generation + 1, files=sorting.records, perhaps=frozenset(perhaps)
         ),
         fresh=sorting.fresh,
         standing=standing,
         foreign=foreign,
     )
-    at_once = True
-    if not old.readable or change.new.files != old.files or not place.live.exists():
-        at_once = put_live(change, exchange)
-    return Published(
-        written=len(sorting.fresh),
-        unchanged=len(wanted) - len(sorting.fresh),
-        removed=len(change.surplus),
-        bytes_written=sum(sorting.records[path].size for path in sorting.fresh),
-        at_once=at_once,
-    )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Sorting:
-    """Sorts artifacts into those whose file stands already and those written anew."""
-
-    place: Place
-    old: Manifest
-    standing: Standing
-    records: dict[str, Record] = field(default_factory=dict)
-    fresh: dict[str, Path] = field(default_factory=dict)
-
-    def add(self, path: str, artifact: Artifact) -> None:
-        """Keep the file that stands at `path` if it is right, or write it among the fresh."""
-        before = self.old.files.get(path)
-        stands = before if before and untouched(self.standing, path, before) else None
-        if stands and stands.key == artifact.key:
-            self.records[path] = stands
-            return
-        data = artifact.make()
-        sha256 = hashlib.sha256(data).hexdigest()
-        self.records[path] = Record(artifact.key, sha256, len(data))
-        if stands is None or stands.sha256 != sha256:
-            self._write(path, data)
-
-    def _write(self, path: str, data: bytes) -> None:
-        """Write a fresh file, with a time later than that of the file it replaces."""
-        folder, replaced = self.place.fresh, self.standing.entries.get(path)
-        try:
-            if not self.fresh:
-                make_folder(folder)
-            where = self.fresh[path] = folder / str(len(self.fresh))
-            write_file(where, data)
-            # The clock of a disk may be coarse, and equal times would mean an equal file to a host.
-            before = replaced.stat(follow_symlinks=False).st_mtime_ns if replaced else -1
-            if where.stat().st_mtime_ns <= before:
-                os.utime(where, ns=(before + 1, before + 1))
-        except OSError as error:
-            final = str(self.place.live / path)
-            raise OSError(error.errno, error.strerror, final) from error
+def _is_amiss(place: Place, *, signed: bool) -> bool:
+    """Tell whether nothing stands, or the manifest's signature is missing or one too much."""
+    return not place.live.exists() or (place.live / SIGNATURE).exists() != signed
 
 
 @contextmanager

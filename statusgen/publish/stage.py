@@ -19,7 +19,13 @@ from statusgen.publish.disk import (
     write_file,
 )
 from statusgen.publish.exchange import REFUSALS, ExchangeRefused
-from statusgen.publish.manifest import MANIFEST, Manifest, as_bytes, folders_of, read_manifest
+from statusgen.publish.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    as_bytes,
+    folders_of,
+    has_manifest,
+)
 from statusgen.publish.mounts import mounts_in
 from statusgen.publish.standing import (
     Standing,
@@ -38,10 +44,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """The stage as it was found, and the files and directories changed in it since."""
+    """The stage as it was found, and the files and directories changed in it since.
+
+    It `is_ready` if it was published once and is wanted again, the manifest with all the rest.
+    """
 
     tree: Path
-    kept: Manifest
+    is_ready: bool
     standing: Standing
     changed: set[Path] = field(default_factory=set)
 
@@ -52,9 +61,10 @@ class _Stage:
         return where
 
 
-def stage_tree(change: Change) -> None:
+def stage_tree(change: Change) -> set[str]:
     """Make the tree in the hidden folder hold all that `change` wants, on the disk.
 
+    Returns the paths of our files that were put in; the others lay there already.
     Raises ExchangeRefused if it could not take the place of the live tree: part of that is on
     another file system, or holds a foreign file that cannot have a second name. Raises OSError
     if the disk stands in the way.
@@ -72,24 +82,30 @@ def stage_tree(change: Change) -> None:
     _make_folders(stage, folders)
     _fill(change, stage, usable)
     _add_foreign(change, stage, usable)
-    if stage.kept != change.new:
+    if not stage.is_ready:
         write_file(stage.tree / MANIFEST, as_bytes(change.new))
         stage.changed.add(stage.tree / MANIFEST)
+        if change.signature is not None:
+            write_file(stage.tree / SIGNATURE, change.signature)
+            stage.changed.add(stage.tree / SIGNATURE)
     make_durable(stage.changed | {stage.tree, change.place.hidden})
+    return change.new.files.keys() - usable
 
 
 def _opened(change: Change) -> _Stage:
     """Return the tree in the hidden folder, emptied if nothing certain is known about it."""
     tree = change.place.tree
-    kept = read_manifest(tree)
+    is_known = has_manifest(tree)
     standing = standing_in(tree)
-    if kept is None or not kept.readable or standing.closed:
+    if not is_known or standing.closed:
         clear_folder(tree)
         make_folder(tree)
-        return _Stage(tree, Manifest(generation=0, files={}), Standing())
-    if kept != change.new:
+        return _Stage(tree, is_ready=False, standing=Standing())
+    is_ready = change.is_way_back
+    if not is_ready:
         (tree / MANIFEST).unlink()
-    return _Stage(tree, kept, standing)
+        (tree / SIGNATURE).unlink(missing_ok=True)
+    return _Stage(tree, is_ready, standing)
 
 
 def _folders(change: Change) -> set[str]:
@@ -104,11 +120,12 @@ def _folders(change: Change) -> set[str]:
 def _usable(change: Change, stage: _Stage, folders: set[str]) -> set[str]:
     """Return the paths in the stage that are as they are wanted already."""
     usable = stage.standing.folders.keys() & folders
-    for path in change.new.files:
-        staged, live = stage.standing.entries.get(path), change.standing.entries.get(path)
-        fresh = change.fresh.get(path)
-        stays = fresh == stage.tree / path if fresh else live and staged and _is_same(staged, live)
-        if stays and stage.standing.is_file(path):
+    ours = stage.standing.entries.keys() & change.new.files.keys()
+    if change.is_way_back:
+        usable.update(filter(stage.standing.is_file, ours))
+        ours = set()
+    for path in ours - change.fresh.keys():
+        if _is_same(stage.standing.entries[path], change.standing.entries[path]):
             usable.add(path)
     for path, entry in change.foreign.items():
         staged = stage.standing.entries.get(path)

@@ -8,7 +8,6 @@ page had to be written below it, publishing is refused.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statusgen.problems import PublishFailed
-from statusgen.publish.manifest import MANIFEST, Manifest, Record, folders_of
+from statusgen.publish.manifest import MANIFEST, SIGNATURE, Manifest, folders_of
 from statusgen.publish.mounts import mounts_in
 from statusgen.publish.place import INCOMING, NOTHING_DONE
 
@@ -33,7 +32,8 @@ class Standing:
     """All that stands in a tree, by its path relative to the tree, with `/`.
 
     `folders` holds each directory as it was just before it was listed; the tree itself is `""`.
-    What lies in the `closed` folders this user may not list. The manifest is left out.
+    What lies in the `closed` folders this user may not list. The manifest and its signature are
+    left out.
     """
 
     entries: Entries = field(default_factory=dict)
@@ -61,7 +61,7 @@ def standing_in(tree: Path) -> Standing:
             if not folder:
                 raise
             standing.closed.append(folder)
-    for name in (MANIFEST, INCOMING):
+    for name in (MANIFEST, SIGNATURE, INCOMING):
         standing.entries.pop(name, None)
     return standing
 
@@ -75,17 +75,6 @@ def _list(tree: Path, folder: str, standing: Standing, waiting: list[str]) -> No
             if entry.is_dir(follow_symlinks=False):
                 standing.folders[path] = entry.stat(follow_symlinks=False)
                 waiting.append(path)
-
-
-def untouched(standing: Standing, path: str, record: Record) -> bool:
-    """Tell whether the file `path` still is what `record` says: its mode, size and bytes."""
-    entry = standing.entries.get(path)
-    if entry is None or not entry.is_file(follow_symlinks=False):
-        return False
-    status = entry.stat(follow_symlinks=False)
-    if status.st_size != record.size or status.st_mode & 0o444 != 0o444:  # noqa: PLR2004
-        return False
-    return hashlib.sha256(Path(entry.path).read_bytes()).hexdigest() == record.sha256
 
 
 def foreign_in(standing: Standing, ours: Collection[str]) -> Entries:

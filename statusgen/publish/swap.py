@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statusgen.publish.disk import clear_folder, make_durable, make_folder
@@ -13,31 +14,42 @@ from statusgen.publish.stage import stage_tree
 from statusgen.publish.standing import Entries, foreign_in, place_foreign, standing_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Set
     from pathlib import Path
 
     from statusgen.publish.change import Change
 
 
-def put_live(change: Change, exchange: Callable[[Path, Path], None]) -> bool:
-    """Make the tree of `change` the one that customers read; True if it was done in one step.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """How a tree came to stand: `at_once`, or file by file.
+
+    `moved` are the paths of our files that were put in or given another name for it.
+    """
+
+    at_once: bool = True
+    moved: Set[str] = frozenset()
+
+
+def put_live(change: Change, exchange: Callable[[Path, Path], None]) -> Landing:
+    """Make the tree of `change` the one that customers read.
 
     Where the system refuses to exchange directories, files are replaced one by one, and no
     earlier tree is kept. Raises PublishFailed.
     """
     try:
         with failing_as(change.place, NOTHING_DONE):
-            stage_tree(change)
+            moved = stage_tree(change)
             _swap(change, exchange)
     except ExchangeRefused:
         replace_in_place(change)
         with failing_as(change.place, ALL_DONE):
             clear_folder(change.place.tree)
-        return False
+        return Landing(at_once=False, moved=change.fresh.keys())
     with failing_as(change.place, ALL_DONE):
         _bring_late_arrivals(change)
         make_durable([change.place.live.parent, change.place.hidden])
-    return True
+    return Landing(moved=moved)
 
 
 def _swap(change: Change, exchange: Callable[[Path, Path], None]) -> None:

@@ -10,8 +10,9 @@ import unicodedata
 from html import escape
 from typing import TYPE_CHECKING
 
+from statusgen.model.bidi import isolated
 from statusgen.model.files import Artifact, key_of
-from statusgen.model.states import State
+from statusgen.model.states import UNKNOWN, State
 from statusgen.render import urls, words
 from statusgen.render.json_files import json_artifact
 
@@ -29,6 +30,7 @@ _COLOURS = {
     State.DEGRADED_PERFORMANCE: "#8a6100",
     State.PARTIAL_OUTAGE: "#b54708",
     State.MAJOR_OUTAGE: "#cf222e",
+    UNKNOWN: "#57606a",
 }
 _LABEL_COLOUR = "#444c56"
 # Pixels that characters take in Verdana at 11 px; what is not listed is near 7.
@@ -71,7 +73,7 @@ def render_badges(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
         yield from _badges(urls.component_path(leaf.id), leaf.component.name, leaf.state, language)
 
 
-def _badges(about: str, label: str, state: State, language: Language) -> Iterator[Artifact]:
+def _badges(about: str, label: str, state: str, language: Language) -> Iterator[Artifact]:
     message = words.word_for(state, language)
     endpoint = {
         "schemaVersion": 1,
@@ -83,7 +85,7 @@ def _badges(about: str, label: str, state: State, language: Language) -> Iterato
     yield Artifact(
         path=f"{about}badge.svg",
         media_type="image/svg+xml; charset=utf-8",
-        key=key_of("badge", label, state.value, message),
+        key=key_of("badge", label, str(state), message),
         make=lambda: badge(label, message, _COLOURS[state]).encode(),
     )
 
@@ -97,7 +99,7 @@ def badge(label: str, message: str, colour: str) -> str:
         width=left + right,
         left=left,
         right=right,
-        text=escape(f"{label}: {message}"),
+        text=escape(f"{isolated(label)}: {message}"),
         label=escape(shown),
         message=escape(message),
         label_colour=_LABEL_COLOUR,

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from statusgen.model.bidi import isolated
 from statusgen.model.files import Artifact, key_of
 from statusgen.model.interval import Interval
 from statusgen.model.states import Phase
@@ -94,10 +95,12 @@ def render_calendars(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]
     shown = [w for w in reversed(snapshot.windows) if _during(w).end >= snapshot.now - KEPT]
     whole = [(window, _event(snapshot, window, names, edition.language)) for window in shown]
     ending = edition.language.gettext("Status - Maintenance")
-    yield _artifact(snapshot, "", f"{site.name} {ending}", (event for _, event in whole))
+    direction = edition.language.direction
+    name = isolated(site.name, direction)
+    yield _artifact(snapshot, "", f"{name} {ending}", (event for _, event in whole))
     for leaf in snapshot.leaves():
         concerned = (event for window, event in whole if leaf.id in window.components)
-        title = f"{site.name}: {leaf.component.name} {ending}"
+        title = f"{name}: {isolated(leaf.component.name, direction)} {ending}"
         yield _artifact(snapshot, urls.component_path(leaf.id), title, concerned)
 
 
@@ -132,7 +135,8 @@ def _event(snapshot: Snapshot, window: Window, names: dict[str, str], language: 
     title, cancelled = window.title, window.phase is Phase.CANCELLED
     if cancelled:
         # Many a calendar shows a cancelled event like any other.
-        title = f"{words.word_for(window.phase, language)}: {title}"
+        phase = words.word_for(window.phase, language)
+        title = f"{phase}: {isolated(title, language.direction)}"
     return _Event(
         uid=f"{window.id}@{urlsplit(snapshot.site.url).hostname}{_folder(snapshot)}",
         url=urls.absolute(snapshot.site, urls.incident_path(window.id)),

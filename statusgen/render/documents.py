@@ -6,12 +6,14 @@ goes or changes its meaning without a new `version`.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from statusgen.model.files import key_of
 from statusgen.model.instants import as_iso
 from statusgen.model.snapshot import GroupStatus, IncidentStatus
 from statusgen.render import urls, words
-from statusgen.render.json_files import Body, json_artifact
+from statusgen.render.json_files import Body, json_artifact, late_json_artifact
 from statusgen.render.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -33,7 +35,11 @@ def render_documents(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]
     writer = _Writer(snapshot, edition.language)
     yield _versioned("status.json", writer.status())
     for incident in snapshot.incidents:
-        yield _versioned(f"incidents/{incident.id}.json", writer.incident(incident))
+        yield late_json_artifact(
+            f"incidents/{incident.id}.json",
+            key_of(writer.digest, incident.digest),
+            partial(writer.versioned_incident, incident),
+        )
     for window in snapshot.windows:
         yield _versioned(f"incidents/{window.id}.json", writer.window(window))
     for leaf in snapshot.leaves():
@@ -56,6 +62,10 @@ class _Writer:
     def __init__(self, snapshot: Snapshot, language: Language) -> None:
         self.snapshot, self.site, self.language = snapshot, snapshot.site, language
         self.names = {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
+        self.digest = key_of(
+            "document", VERSION, self.site.url, language, tuple(self.names.items())
+        )
+        """A hash of all that an incident's document tells besides the incident."""
 
     def status(self) -> dict[str, Any]:
         """Return what is true now."""
@@ -73,6 +83,7 @@ class _Writer:
                 "language": self.site.languages[0],
             },
             "state": snapshot.state,
+            "complete": not self.site.unread,
             "headline": words.headline(snapshot, self.language),
             "groups": [self._group(group) for group in groups],
             "components": [self._component(leaf) for leaf in snapshot.leaves()],
@@ -124,6 +135,10 @@ class _Writer:
         ]
         first = status.first_day.isoformat()
         return {**self._component(status), "first_day": first, "days": days}
+
+    def versioned_incident(self, status: IncidentStatus) -> dict[str, Any]:
+        """Return an incident as a document of its own."""
+        return {"version": VERSION, **self.incident(status)}
 
     def incident(self, status: IncidentStatus) -> dict[str, Any]:
         """Return an incident with all its updates, newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from statusgen.model.instants import as_iso
@@ -11,6 +12,7 @@ from statusgen.render.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from statusgen.model.snapshot import IncidentStatus, Snapshot, Window
     from statusgen.render.edition import Edition
@@ -27,6 +29,52 @@ _MESSAGES = {
     "more": N_("and %(count)s more"),
     "dismiss": N_("Dismiss"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedItem:
+    """What goes on, as an embed names it: an open incident, or a window, which alone `ends`.
+
+    `components` are the names of those that are not operational. `language` is empty where the
+    title is in that of the page, and `unconfirmed` as in a window.
+    """
+
+    title: str
+    path: str
+    language: str
+    components: tuple[str, ...]
+    ends: datetime | None = None
+    unconfirmed: bool = False
+
+
+def items_of(snapshot: Snapshot) -> tuple[EmbedItem, ...]:
+    """Return the open incidents, newest first, and after them the windows in progress."""
+    names = {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
+    incidents = (
+        EmbedItem(
+            title=status.title,
+            path=urls.incident_path(status.id),
+            language=status.incident.language or "",
+            components=tuple(
+                name
+                for component, name in names.items()
+                if status.states.get(component, State.OPERATIONAL) is not State.OPERATIONAL
+            ),
+        )
+        for status in snapshot.open_incidents
+    )
+    windows = (
+        EmbedItem(
+            title=window.title,
+            path=urls.incident_path(window.id),
+            language=window.maintenance.language or "",
+            components=tuple(n for c, n in names.items() if c in window.components),
+            ends=window.planned.end,
+            unconfirmed=window.unconfirmed,
+        )
+        for window in snapshot.active
+    )
+    return (*incidents, *windows)
 
 
 def words_of(edition: Edition) -> dict[str, dict[str, str]]:

@@ -10,12 +10,12 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from statusgen.model.files import Artifact, key_of
 from statusgen.render import urls, words
 from statusgen.render.appearance import site_view
-from statusgen.render.embed_data import data_of, words_of
+from statusgen.render.embed_data import data_of, items_of, words_of
 from statusgen.render.javascript import compacted, js_literal
 from statusgen.render.views import PageView
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from statusgen.model.snapshot import Snapshot
     from statusgen.model.states import State
     from statusgen.render.edition import Edition
+    from statusgen.render.embed_data import EmbedItem
 
 SCRIPT = "embed.js"
 FRAME_SCRIPT = "embed-frame.js"
@@ -36,10 +37,16 @@ _PINNED = re.compile(r"embed-[0-9a-f]{12}\.js")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedPage(PageView):
-    """A page for a frame. `dismissible` is the one that Statuspage's script hides and shows."""
+    """A page for a frame. `dismissible` is the one that Statuspage's script hides and shows.
+
+    `items` are the open incidents, newest first, and after them the windows in progress. `speaks`
+    is the language that its address names; it is empty where the visitor's is spoken.
+    """
 
     headline: str
-    state: State
+    state: State | Literal["unknown"]
+    items: tuple[EmbedItem, ...]
+    speaks: str
     generated: datetime
     dismissible: bool
 
@@ -77,17 +84,20 @@ def _file(path: str, text: str, media_type: str = "text/javascript") -> Artifact
 
 def _page(snapshot: Snapshot, edition: Edition, path: str, *, dismissible: bool) -> Artifact:
     site, language, templates = snapshot.site, edition.language, edition.templates
+    headline = words.headline(snapshot, language)
     page = EmbedPage(
-        site=site_view(site, edition.language),
+        site=site_view(site, language),
         root=urls.root_of(path),
         canonical=urls.absolute(site),
         title=site.name,
-        description="",
+        description=f"{site.name}: {headline}",
         feeds=(),
         languages=(),
         chat_feed="",
-        headline=words.headline(snapshot, edition.language),
+        headline=headline,
         state=snapshot.state,
+        items=items_of(snapshot),
+        speaks="" if edition.is_default else language.code,
         generated=snapshot.now,
         dismissible=dismissible,
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email.utils import format_datetime
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def as_atom(feed: XmlFeed) -> bytes:
 def as_rss(feed: XmlFeed) -> bytes:
     """Return `feed` as RSS 2.0 with the profile of the RSS Advisory Board."""
     generator = _generator(feed, RSS)
+    # Readers take it for HTML, as they do the description of an item.
+    generator.description(escape(feed.description, quote=False))
     generator.ttl(5)
     generator.register_extension("statusgen", lambda: _Channel(feed), atom=False)
     for entry in feed.entries:

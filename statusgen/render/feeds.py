@@ -6,18 +6,21 @@
 
 from __future__ import annotations
 
-import json
+import functools
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from statusgen.model.bidi import isolated
 from statusgen.model.files import Artifact, key_of
 from statusgen.model.instants import as_iso
 from statusgen.model.snapshot import IncidentStatus
 from statusgen.model.states import Phase, State
 from statusgen.render import feed_text, feed_xml, urls, words
 from statusgen.render.feed_text import Message
+from statusgen.render.json_files import as_json
 from statusgen.render.words import N_
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from statusgen.model.incident import Update
     from statusgen.model.interval import Interval
-    from statusgen.model.snapshot import ComponentStatus, Entry, Snapshot
+    from statusgen.model.snapshot import Entry, Snapshot
     from statusgen.render.edition import Edition
     from statusgen.render.languages import Language
 
@@ -62,28 +65,34 @@ class _Feed:
     entries: tuple[_Entry, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What a feed at `path` is made from when it is asked for; `key` is a hash of all that."""
+
+    path: str
+    key: str
+    feed: Callable[[], _Feed]
+
+
 def render_feeds(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield the feeds of the site and of each component."""
     writer = _Writer(snapshot, edition.language)
     entries = sorted(
         (entry for entry in snapshot.entries() if _has_news(entry)),
-        key=lambda entry: (entry.updates[-1].posted, entry.id),
+        key=lambda entry: (entry.updated, entry.id),
         reverse=True,
     )
-    yield from writer.feeds("", snapshot.site.name, entries)
+    site = writer.apart(snapshot.site.name)
+    yield from writer.feeds("", site, entries)
     for leaf in snapshot.leaves():
-        concerned = [entry for entry in entries if _concerns(entry, leaf)]
-        title = f"{snapshot.site.name}: {leaf.component.name}"
+        concerned = [entry for entry in entries if leaf.id in entry.components]
+        title = f"{site}: {writer.apart(leaf.component.name)}"
         yield from writer.feeds(urls.component_path(leaf.id), title, concerned)
 
 
 def _has_news(entry: Entry) -> bool:
     """Tell whether `entry` is more than a repetition, which customers were told of before."""
     return isinstance(entry, IncidentStatus) or not entry.repeated or len(entry.updates) > 1
-
-
-def _concerns(entry: Entry, leaf: ComponentStatus) -> bool:
-    return leaf.id in _named(entry, entry.updates)
 
 
 def _named(entry: Entry, updates: Iterable[Update]) -> set[str]:
@@ -108,46 +117,69 @@ class _Writer:
         # Statuspage has the same year in its tags, and a tag must never change.
         self.authority = f"tag:{urlsplit(self.site.url).hostname},2005:"
         self.root = urls.root_path(self.site)
+        site = self.site
+        self.about = key_of(site.name, site.url, site.description, language, site.feeds, self.names)
 
     def feeds(self, about: str, title: str, entries: Iterable[Entry]) -> Iterator[Artifact]:
         """Yield both kinds of feed about the page at `about`."""
-        entries = list(entries)
-        history = _Feed(
-            path=f"{about}history",
+        shown = tuple(islice(entries, MOST_UPDATES))
+        for path, feed, its in (
+            (f"{about}history", self._history, shown[:MOST_INCIDENTS]),
+            (f"{about}updates", self._updates, shown),
+        ):
+            source = _Source(
+                path=path,
+                key=key_of("feed", path, title, self.about, [self._digest(e) for e in its]),
+                feed=functools.cache(functools.partial(feed, path, about, title, its)),
+            )
+            yield self._artifact(source, "atom", feed_xml.ATOM, self._as_atom)
+            yield self._artifact(source, "rss", feed_xml.RSS, self._as_rss)
+        yield self._artifact(source, "json", "application/feed+json", self._as_json)
+
+    def _digest(self, entry: Entry) -> str:
+        """Return a hash of all that feeds tell of `entry`."""
+        if isinstance(entry, IncidentStatus):
+            return entry.digest
+        told = (entry.title, entry.planned, entry.repeated, entry.updates, entry.components)
+        return key_of(entry.id, told)
+
+    def _history(self, path: str, about: str, title: str, entries: tuple[Entry, ...]) -> _Feed:
+        return _Feed(
+            path=path,
             about=about,
             title=self._title(title, N_("Status - Incident History")),
-            entries=tuple(self._whole(entry) for entry in entries[:MOST_INCIDENTS]),
+            entries=tuple(map(self._whole, entries)),
         )
-        newest = sorted(entries[:MOST_UPDATES], key=lambda entry: entry.id)
+
+    def _updates(self, path: str, about: str, title: str, entries: tuple[Entry, ...]) -> _Feed:
+        newest = sorted(entries, key=lambda entry: entry.id)
         # Sorting keeps the order of updates of one instant, so the last one stays the newest.
         updates = sorted(
             (update for entry in newest for update in self._each(entry)),
             key=lambda update: update.published,
         )
-        each = _Feed(
-            path=f"{about}updates",
+        return _Feed(
+            path=path,
             about=about,
             title=self._title(title, N_("Status - Updates")),
             entries=tuple(updates[: -MOST_UPDATES - 1 : -1]),
         )
-        for feed in (history, each):
-            yield self._artifact(feed, "atom", feed_xml.ATOM, self._as_atom)
-            yield self._artifact(feed, "rss", feed_xml.RSS, self._as_rss)
-        yield self._artifact(each, "json", "application/feed+json", self._as_json)
+
+    def apart(self, text: str) -> str:
+        """Return `text`, which an author wrote, to stand beside words of ours."""
+        return isolated(text, self.language.direction)
 
     def _title(self, about: str, ending: str) -> str:
         return f"{about} {self.language.gettext(ending)}"
 
     def _artifact(
-        self, feed: _Feed, ending: str, media_type: str, make: Callable[[_Feed], bytes]
+        self, source: _Source, ending: str, media_type: str, make: Callable[[_Feed], bytes]
     ) -> Artifact:
-        site = self.site
-        about = (site.name, site.url, site.description, self.language, site.feeds)
         return Artifact(
-            path=f"{feed.path}.{ending}",
+            path=f"{source.path}.{ending}",
             media_type=f"{media_type}; charset=utf-8",
-            key=key_of("feed", ending, about, feed),
-            make=lambda: make(feed),
+            key=key_of(ending, source.key),
+            make=lambda: make(source.feed()),
         )
 
     def _messages(self, entry: Entry) -> list[Message]:
@@ -189,7 +221,7 @@ class _Writer:
             yield _Entry(
                 tag=f"{self._tag(entry)}/{anchor}",
                 path=f"{urls.incident_path(entry.id)}#{anchor}",
-                title=f"{message.label}: {entry.title}",
+                title=f"{message.label}: {self.apart(entry.title)}",
                 published=update.posted,
                 updated=update.posted,
                 messages=(message,),
@@ -262,7 +294,7 @@ class _Writer:
                 for entry in feed.entries
             ],
         }
-        return json.dumps(document, ensure_ascii=False, indent=1).encode()
+        return as_json(document)
 
     def _html(self, entry: _Entry) -> str:
         html = feed_text.html_of(entry.messages, entry.planned)

@@ -1,6 +1,6 @@
 """Markdown as GitHub reads it: a Python-Markdown extension.
 
-Where blocks begin and end is found in `gfm_blocks`; what stands inside a line is left to
+Where blocks begin and end is found in `model.markdown_blocks`; what stands inside a line is left to
 Python-Markdown and pymdown-extensions. Here the blocks become elements, among them what GitHub
 Flavored Markdown adds: tables, task lists and callouts.
 """
@@ -22,7 +22,9 @@ from pymdownx.betterem import BetterEmExtension
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
-from statusgen.render.gfm_blocks import Block, blocks_of
+from statusgen.model.markdown_blocks import Block, blocks_of
+from statusgen.model.markdown_effort import DELIMITER_ROW, effort_of_line
+from statusgen.render.gfm_inline import NarrowInline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +32,14 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 # Python-Markdown's time for the inside of a paragraph grows with the square of its length, so
-# there is a budget of marks times characters; text that it cannot pay for stays as written.
-_BUDGET = 4_000_000
-_FIXED_COST = 1_500
-_MARKS = re.compile(r"[\[\]<>`*_~&\\!@]|://|www|  \n", re.IGNORECASE)
+# a text has a budget of effort; what it cannot pay for stays as written.
+_BUDGET = 2_000_000
+_BUDGET_PER_CHARACTER = 64
+# A row may be shorter than its table's head and a link than where it leads: a few characters
+# could become a page of any size.
+_MOST_EMPTY_CELLS = 5_000
+_TARGETS = 5_000
+_TARGETS_PER_CHARACTER = 5
 
 # Raw HTML that begins with one of these stands by itself, any other in a paragraph.
 _BLOCK_TAGS = [
@@ -74,10 +80,9 @@ _BLOCK_TAGS = [
 
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 _REFERENCE = re.compile(
-    r"\[((?:[^\[\]\\]|\\.){1,999})\]:[ \n]*(<[^<>\n]*>|[^\s<]\S*)"
+    r"\s*+\[((?:[^\[\]\\]|\\.){1,999})\]:[ \n]*(<[^<>\n]*>|[^\s<]\S*)"
     r"(?:[ \n]+(\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ ]*(?:\n|$)"
 )
-_DELIMITER_ROW = re.compile(r"\|?+(?: *+:?-++:? *+\|)*+(?: *+:?-++:? *+)?$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _SPACES_AT_END = re.compile(r"(?<! ) ++(?=\n)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
@@ -101,6 +106,7 @@ class GitHubMarkdown(Extension):
         md.parser = _Parser(md)
         line_break = SubstituteTagInlineProcessor(r"(?<!\\)\\\n", "br")
         md.inlinePatterns.register(line_break, "backslash_break", 185)
+        md.treeprocessors.register(NarrowInline(md), "inline", 20)
 
 
 class _LineBreaks(Treeprocessor):
@@ -114,17 +120,34 @@ class _LineBreaks(Treeprocessor):
 
 class _Parser(BlockParser):
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 - Python-Markdown's
+        lines = list(lines)
         self.root = Element(self.md.doc_tag)
-        _Tree(self.md).fill(self.root, blocks_of(lines))
+        length = sum(map(len, lines))
+        self.md.references = _References(_TARGETS + _TARGETS_PER_CHARACTER * length)
+        _Tree(self.md, length).fill(self.root, blocks_of(lines))
         return ElementTree(self.root)
+
+
+class _References(dict[str, tuple[str, str]]):
+    """Addresses and titles by label, of which links may name `left` characters together."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+    def __contains__(self, label: object) -> bool:
+        """Tell whether a link may lead to `label`, which is asked once for every link."""
+        self.left -= sum(map(len, self.get(str(label), ())))
+        return super().__contains__(label) and self.left >= 0
 
 
 class _Tree:
     """The elements of one document in the making."""
 
-    def __init__(self, md: Markdown) -> None:
+    def __init__(self, md: Markdown, length: int) -> None:
         self.md = md
-        self.budget = _BUDGET
+        self.budget = max(_BUDGET, _BUDGET_PER_CHARACTER * length)
+        self.empty_cells = _MOST_EMPTY_CELLS
 
     def fill(self, parent: Element, container: Block, *, tight: bool = False) -> None:
         """Add the children of `container` to `parent`; `tight` paragraphs become bare text."""
@@ -187,21 +210,25 @@ class _Tree:
 
     def without_definitions(self, text: str) -> list[str]:
         """Return the lines of `text` after its `[label]: url` definitions, which are kept."""
-        while text.startswith("[") and (found := _REFERENCE.match(text)):
+        end = 0
+        while found := _REFERENCE.match(text, end):
             label = " ".join(found[1].split()).lower()
             title = found[3][1:-1] if found[3] else ""
             self.md.references.setdefault(label, (found[2].strip("<>"), title))
-            text = text[found.end() :].lstrip()
+            end = found.end()
+        text = text[end:].lstrip() if end else text
         return text.split("\n") if text.strip() else []
 
     def fill_table(self, table: Element, lines: list[str]) -> None:
-        """Fill a table: every row gets as many cells as its head has."""
+        """Fill a table: every row gets as many cells as its head has, while there are some left."""
         head, _, *body = map(_cells_of, lines)
         for section, tag, rows in (("thead", "th", [head]), ("tbody", "td", body)):
             group = SubElement(table, section) if rows else table
             for cells in rows:
                 row = SubElement(group, "tr")
-                for cell in [*cells, *[""] * len(head)][: len(head)]:
+                missing = min(max(0, len(head) - len(cells)), self.empty_cells)
+                self.empty_cells -= missing
+                for cell in [*cells[: len(head)], *[""] * missing]:
                     SubElement(row, tag).text = self.inline(cell)
 
     def inline(self, text: str) -> str:
@@ -210,11 +237,10 @@ class _Tree:
         Text without marks, and text that the budget cannot pay for, comes back as literal.
         """
         text = _SPACES_AT_END.sub(lambda end: "  " if len(end[0]) > 1 else "", text.rstrip(" "))
-        marks = len(_MARKS.findall(text))
-        cost = _FIXED_COST + marks * len(text)
-        if not marks or cost > self.budget:
+        effort = effort_of_line(text)
+        if not effort or effort > self.budget:
             return AtomicString(code_escape(text))
-        self.budget -= cost
+        self.budget -= effort
         return text
 
 
@@ -240,7 +266,7 @@ def _table_at(lines: list[str]) -> int:
     for index, (head, line) in enumerate(pairwise(lines)):
         if (
             "|" in head
-            and _DELIMITER_ROW.match(line.strip())
+            and DELIMITER_ROW.match(line.strip())
             and len(_cells_of(line)) == len(_cells_of(head))
         ):
             return index

@@ -78,7 +78,7 @@ def _robots(snapshot: Snapshot) -> str:
 def _sitemap(snapshot: Snapshot, edition: Edition) -> str:
     pages: list[tuple[str, str | None]] = [("", None), (urls.UPTIME, None), (urls.HISTORY, None)]
     pages += [(urls.component_path(leaf.id), None) for leaf in snapshot.leaves()]
-    pages += [(urls.incident_path(e.id), as_iso(e.updates[-1].posted)) for e in snapshot.entries()]
+    pages += [(urls.incident_path(e.id), as_iso(e.updated)) for e in snapshot.entries()]
     prefixes = ["", *(f"{language.code}/" for language in edition.languages[1:])]
     pages = [(prefix + path, changed) for path, changed in pages for prefix in prefixes]
     lines = [

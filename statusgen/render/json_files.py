@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from statusgen.model.files import Artifact, key_of
 from statusgen.render import prose, urls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +32,32 @@ def json_artifact(
     path: str,
     document: dict[str, Any],
     media_type: str = "application/json",
-    *,
-    indent: int | None = 1,
 ) -> Artifact:
     """Return `document` as the file `path`; it may hold `Body` and `PlainText` anywhere."""
     return Artifact(
         path=path,
         media_type=f"{media_type}; charset=utf-8",
-        key=key_of("json", indent, document),
-        make=lambda: _as_json(document, indent),
+        key=key_of("json", document),
+        make=lambda: as_json(document),
     )
 
 
-def _as_json(document: dict[str, Any], indent: int | None) -> bytes:
-    separators = None if indent else (",", ":")
-    text = json.dumps(
-        document, ensure_ascii=False, indent=indent, separators=separators, default=_expanded
+def late_json_artifact(path: str, key: str, document: Callable[[], dict[str, Any]]) -> Artifact:
+    """Return the file `path` with what `document` returns when somebody asks for the bytes.
+
+    `key` has to be a hash of all that follows from.
+    """
+    return Artifact(
+        path=path,
+        media_type="application/json; charset=utf-8",
+        key=key_of("json", key),
+        make=lambda: as_json(document()),
     )
+
+
+def as_json(document: dict[str, Any]) -> bytes:
+    """Return `document` on one line, which `json` writes many times faster than an indented one."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_expanded)
     return text.encode() + b"\n"
 
 

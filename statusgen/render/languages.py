@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans", "pt-BR": "pt_BR"}
 
 _FIELD = re.compile(r"'((?:[^']|'')*)'|(d+|M+|L+|y+)|([^'dMLy]+)")
+_DATES_REMEMBERED = 3660
 _WORDS_FROM = 3  # a month of three letters or more is written as a word
 
 
@@ -59,10 +60,10 @@ class Language:
         """Return how browsers know its dates: the BCP 47 tag, of British English for English."""
         return _LOCALES.get(self.code, self.code).replace("_", "-")
 
-    @property
+    @functools.cached_property
     def direction(self) -> str:
         """Return `ltr` or `rtl`."""
-        return self._locale.text_direction
+        return str(self._locale.text_direction)
 
     @property
     def name(self) -> str:
@@ -72,9 +73,17 @@ class Language:
 
     def gettext(self, text: str) -> str:
         """Return the translation of `text`, or `text` where there is none."""
-        message = self._catalog.get(text) if self._catalog else None
-        translated = message.string if message else None
-        return translated if translated and isinstance(translated, str) else text
+        return self._translations.get(text, text)
+
+    @functools.cached_property
+    def _translations(self) -> dict[str, str]:
+        """Return the translations of the messages that have no plural, by their English."""
+        return {
+            message.id: message.string
+            for message in self._catalog or ()
+            if message.id and not message.context
+            if isinstance(message.id, str) and message.string and isinstance(message.string, str)
+        }
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """Return the translation for `number` things, with the plural rule of the language."""
@@ -91,54 +100,64 @@ class Language:
         return c2py(self._catalog.plural_expr if self._catalog else "n != 1")
 
     @functools.cached_property
-    def _day_pattern(self) -> Callable[[date], str]:
+    def _day_pattern(self) -> Callable[[int, int, int], str]:
         return self._compiled(self._locale.datetime_skeletons["yMMMd"].pattern)
 
     @functools.cached_property
-    def _month_pattern(self) -> Callable[[date], str]:
+    def _month_pattern(self) -> Callable[[int, int, int], str]:
         skeletons = self._locale.datetime_skeletons
         pattern = skeletons["yMMMM"].pattern if "yMMMM" in skeletons else "LLLL y"
         return self._compiled(pattern)
 
     def day(self, day: date) -> str:
         """Return `day` as `21 Nov 2026`."""
-        return self._day_pattern(day)
+        return self._day_pattern(day.year, day.month, day.day)
 
     def month(self, day: date) -> str:
         """Return the month of `day` as `November 2026`."""
-        return self._month_pattern(day)
+        return self._month_pattern(day.year, day.month, 1)
 
     def clock(self, instant: datetime) -> str:
         """Return the time of `instant`, which is in UTC, as `14:05 UTC`."""
-        return f"{instant:%H:%M} UTC"
+        return f"{instant.hour:02}:{instant.minute:02} UTC"
 
     def instant(self, instant: datetime) -> str:
         """Return `instant`, which is in UTC, as `21 Nov 2026, 14:05 UTC`."""
-        glue = self._locale.datetime_formats["medium"]
-        glue = getattr(glue, "pattern", glue)
-        return str(glue).replace("{1}", self.day(instant)).replace("{0}", self.clock(instant))
+        return self._glue.replace("{1}", self.day(instant)).replace("{0}", self.clock(instant))
 
-    def _compiled(self, pattern: str) -> Callable[[date], str]:
+    @functools.cached_property
+    def _glue(self) -> str:
+        """Return how a date, `{1}`, and a time, `{0}`, stand together."""
+        glue = self._locale.datetime_formats["medium"]
+        return str(getattr(glue, "pattern", glue))
+
+    def _compiled(self, pattern: str) -> Callable[[int, int, int], str]:
         """Return a function that writes a date as the CLDR `pattern` says: d, M, L, y and text.
 
-        Babel's own takes about thirty times as long, and a site has tens of thousands of dates.
+        It takes year, month and day. Babel's own takes about thirty times as long, and a site has
+        tens of thousands of dates, most of them several times; ten years of them are remembered.
         """
-        parts: list[str | Callable[[date], str]] = []
+        parts: list[str | Callable[[int, int, int], str]] = []
         for quoted, field, literal in _FIELD.findall(pattern):
             parts.append(self._field(field) if field else literal or quoted.replace("''", "'"))
-        return lambda day: "".join(p if isinstance(p, str) else p(day) for p in parts)
 
-    def _field(self, field: str) -> Callable[[date], str]:
+        @functools.lru_cache(_DATES_REMEMBERED)
+        def written(year: int, month: int, day: int) -> str:
+            return "".join(p if isinstance(p, str) else p(year, month, day) for p in parts)
+
+        return written
+
+    def _field(self, field: str) -> Callable[[int, int, int], str]:
         width = len(field)
         if field[0] == "d":
-            return lambda day: f"{day.day:0{width}}"
+            return lambda _year, _month, day: f"{day:0{width}}"
         if field[0] == "y":
-            return lambda day: str(day.year)
+            return lambda year, _month, _day: str(year)
         if width < _WORDS_FROM:
-            return lambda day: f"{day.month:0{width}}"
+            return lambda _year, month, _day: f"{month:0{width}}"
         context = "format" if field[0] == "M" else "stand-alone"
         names = self._locale.months[context]["abbreviated" if width == _WORDS_FROM else "wide"]
-        return lambda day: str(names[day.month])
+        return lambda _year, month, _day: str(names[month])
 
     def duration(self, length: timedelta) -> str:
         """Return `length` in its two largest units, rounded down to whole minutes."""
@@ -165,13 +184,32 @@ class Language:
 
         Rounded down so that a page never claims 100% for a period that had an outage.
         """
+        return self._hundredths(int(share * 10_000))
+
+    @functools.cached_property
+    def _hundredths(self) -> Callable[[int], str]:
+        """Return what writes so many hundredths of a percent; Babel takes long for each."""
         from decimal import Decimal
 
         from babel.numbers import format_percent
 
         pattern = self._locale.percent_formats[None].pattern.replace("#,##0", "#,##0.00")
-        hundredths = Decimal(int(share * 10_000)) / 10_000
-        return format_percent(hundredths, format=pattern, locale=self._locale)
+
+        @functools.lru_cache(10_001)
+        def percentage(number: int) -> str:
+            return format_percent(Decimal(number) / 10_000, format=pattern, locale=self._locale)
+
+        return percentage
+
+    def weight(self, share: Fraction) -> str:
+        """Return `share`, from 0 to 1, as a percentage with as many decimals as it has, up to 6."""
+        from decimal import Decimal
+
+        from babel.numbers import format_percent
+
+        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", "#,##0.######")
+        exact = Decimal(share.numerator) / share.denominator
+        return format_percent(exact, format=pattern, locale=self._locale)
 
     def listed(self, names: Sequence[str]) -> str:
         """Return `names` as a list in words: `a, b and c`."""

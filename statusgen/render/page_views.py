@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from statusgen.model.snapshot import GroupStatus, IncidentStatus, Window
 from statusgen.model.states import Phase, State
@@ -22,6 +22,7 @@ from statusgen.render.views import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from statusgen.model.incident import Update
     from statusgen.model.snapshot import ComponentStatus, Entry, Snapshot
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 
 # Up to so many components are shown without having to open their groups.
 _FEW_COMPONENTS = 12
+
+
+class Validity(TypedDict, total=False):
+    """When a page was made and until when it is promised to hold; empty where nothing is."""
+
+    generated: datetime
+    valid_until: datetime
 
 
 class ViewMaker:
@@ -90,7 +98,8 @@ class ViewMaker:
             id=status.id,
             path=urls.incident_path(status.id),
             title=status.title,
-            language=status.incident.language or "",
+            language=status.language or "",
+            outdated=status.id in self.snapshot.unread,
             phase=status.phase,
             impact=status.impact,
             state=LOOKS_LIKE[status.impact],
@@ -113,7 +122,8 @@ class ViewMaker:
             id=window.id,
             path=urls.incident_path(window.id),
             title=window.title,
-            language=window.maintenance.language or "",
+            language=window.language or "",
+            outdated=window.maintenance.id in self.snapshot.unread,
             phase=window.phase,
             announced=window.announced,
             starts=window.planned.start,
@@ -149,7 +159,7 @@ class ViewMaker:
             id=entry.id,
             path=urls.incident_path(entry.id),
             title=entry.title,
-            language=_language_of(entry),
+            language=entry.language or "",
             phase=entry.phase,
             label=words.word_for(entry.phase, self.language),
             impact=impact,
@@ -171,7 +181,8 @@ class ViewMaker:
             turns=self.forecast.of_group(status),
             uptime=self.language.percent(status.uptime) if status.uptime is not None else "",
             is_open=self._few or status.state is not State.OPERATIONAL,
-            components=tuple(self.component(c) for c in status.components if is_shown(c)),
+            only_when_degraded=all(c.only_when_degraded for c in status.group.components),
+            components=tuple(self.component(c) for c in status.components if self.may_be_shown(c)),
         )
 
     def component(self, status: ComponentStatus) -> ComponentView:
@@ -184,8 +195,21 @@ class ViewMaker:
             state=status.state,
             turns=self.forecast.of_component(status),
             uptime=self.language.percent(status.uptime) if status.uptime is not None else "",
+            only_when_degraded=status.component.only_when_degraded,
             bar=self._bar(status),
         )
+
+    def may_be_shown(self, status: ComponentStatus) -> bool:
+        """Tell whether the front page lists the component now, or will by the clock."""
+        return is_shown(status) or bool(self.forecast.of_component(status))
+
+    def validity(self) -> Validity:
+        """Return when the page was made and until when it holds, if somebody promised to renew it.
+
+        Where nobody did, a page is the same at every build that has nothing new to tell.
+        """
+        until = self.snapshot.valid_until
+        return {"generated": self.snapshot.now, "valid_until": until} if until else {}
 
     def _bar(self, status: ComponentStatus) -> BarView:
         days = self.snapshot.site.uptime.days
@@ -213,9 +237,3 @@ class ViewMaker:
 def is_shown(status: ComponentStatus) -> bool:
     """Tell whether the front page lists the component: always, unless only when degraded."""
     return not status.component.only_when_degraded or status.state is not State.OPERATIONAL
-
-
-def _language_of(entry: Entry) -> str:
-    """Return the language of the title of `entry`, nothing where it is the page's."""
-    written = entry.incident if isinstance(entry, IncidentStatus) else entry.maintenance
-    return written.language or ""

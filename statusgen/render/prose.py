@@ -10,7 +10,12 @@ from __future__ import annotations
 import html
 import re
 import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
+from statusgen.model.files import key_of
+from statusgen.render import simple_prose
 from statusgen.render.plain_text import text_of
 from statusgen.render.prose_html import (
     PASSING_ATTRIBUTES,
@@ -20,18 +25,35 @@ from statusgen.render.prose_html import (
     passing_value,
     rewritten,
 )
+from statusgen.render.remembered import remembered
 
-# Lines that begin with a letter, a digit or a bracket and hold nothing that Markdown or HTML
-# could mean something by.
-_PLAIN_LINE = (
-    r"(?!\d{1,9}[.)](?:\s|\Z))[^\W_(\"'][^\W_]*+"
-    r"(?:[ ,.;:!?'\"()%/+=$€\u2013\u2014\u2026-]++[^\W_]*+)*+(?<! )"
-)
-_PLAIN = re.compile(rf"(?:{_PLAIN_LINE}\n++)*+{_PLAIN_LINE}")
-_LINK_IN_PLAIN = re.compile(r"://|www", re.IGNORECASE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from statusgen.model.store import Store
+
+# Without one of these a text holds no heading, so it is the same wherever it stands.
+_MAY_HOLD_HEADING = re.compile("[#<=-]")
+_TOP = 4
+
+_KEPT: ContextVar[Store | None] = ContextVar("kept", default=None)
 
 
-def to_html(source: str, *, heading_level: int = 4) -> str:
+@contextmanager
+def kept_in(store: Store) -> Iterator[None]:
+    """Take HTML that took long to make from `store` and keep it there, in this context.
+
+    It is kept as it was before the sanitiser, which sees whatever `store` returns.
+    """
+    token = _KEPT.set(store)
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+
+
+@remembered
+def to_html(source: str, *, heading_level: int = _TOP) -> str:
     """Return the Markdown `source` as a fragment of safe, valid HTML; "" if it holds nothing.
 
     The highest heading of the text becomes `h{heading_level}` and the others follow, down to
@@ -39,21 +61,21 @@ def to_html(source: str, *, heading_level: int = 4) -> str:
     so that a page may hold many fragments. Control characters are dropped.
     """
     text = _cleaned(source)
-    if _is_plain(text):
-        return "\n".join(f"<p>{part}</p>" for part in re.split(r"\n{2,}", text))
-    return _Converter.of_this_thread().html_of(text, heading_level) if text.strip() else ""
+    simple = simple_prose.html_of(text)
+    if simple is not None or not text.strip():
+        return simple or ""
+    return _converted(text, level=heading_level if _MAY_HOLD_HEADING.search(text) else _TOP)
 
 
+@remembered
 def to_text(source: str) -> str:
     """Return the Markdown `source` as plain text without marks, its lines ended by `\\n`.
 
     A link is written `text (https://...)`, a bare address once. Lists keep `- ` and numbers,
     quotes `> `, code its lines. Paragraphs are one line each with an empty line between.
     """
-    text = _cleaned(source)
-    if _is_plain(text):
-        return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n{2,}", text))
-    return text_of(to_html(source))
+    simple = simple_prose.text_of(_cleaned(source))
+    return text_of(to_html(source)) if simple is None else simple
 
 
 def to_line(source: str, *, most: int = 200) -> str:
@@ -76,9 +98,18 @@ def _cleaned(source: str) -> str:
     return UNPRINTABLE.sub("", lines).strip("\n").rstrip()
 
 
-def _is_plain(text: str) -> bool:
-    """Return whether `text` is paragraphs that mean the same with and without Markdown."""
-    return bool(_PLAIN.fullmatch(text)) and not _LINK_IN_PLAIN.search(text)
+@remembered
+def _converted(text: str, *, level: int) -> str:
+    """Return the HTML of `text` by the long way, which costs a hundred times the other."""
+    converter, kept = _Converter.of_this_thread(), _KEPT.get()
+    if kept is None:
+        return converter.safe(converter.html_of(text, level))
+    key = key_of("prose", text, level)
+    found = kept.get(key)
+    if found is None:
+        found = converter.html_of(text, level).encode()
+        kept.put(key, found)
+    return converter.safe(found.decode(errors="replace"))
 
 
 class _Converter:
@@ -115,7 +146,10 @@ class _Converter:
         except RecursionError:
             del self._made.converter
             unsafe = _as_written(text)
-        return self.sanitiser.clean(rewritten(unsafe, heading_level)).strip()
+        return rewritten(unsafe, heading_level)
+
+    def safe(self, written: str) -> str:
+        return self.sanitiser.clean(written).strip()
 
 
 def _as_written(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from itertools import groupby, takewhile
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from statusgen.model.files import key_of
 from statusgen.model.snapshot import IncidentStatus
 from statusgen.render import urls
 from statusgen.render.record_views import (
@@ -18,7 +19,7 @@ from statusgen.render.record_views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from statusgen.model.snapshot import ComponentStatus, Entry, Month, Snapshot
@@ -33,6 +34,20 @@ _T = TypeVar("_T")
 LONGEST_HISTORY = 30
 
 
+class MonthRecord(NamedTuple):
+    """A month and what began in it, newest first."""
+
+    link: MonthLink
+    entries: tuple[Entry, ...]
+
+
+class YearRecord(NamedTuple):
+    """A year of one component and what affected it from then on, newest first."""
+
+    link: YearLink
+    entries: tuple[Entry, ...]
+
+
 class Records:
     """What has begun or was called off: incidents and windows, newest first."""
 
@@ -44,11 +59,26 @@ class Records:
             for entry in snapshot.entries()
             if isinstance(entry, IncidentStatus) or not entry.is_upcoming
         )
+        zone = snapshot.site.zone
+        self._days = {e.id: e.started.astimezone(zone).date() for e in self.begun}
         self._of: dict[str, list[Entry]] = {}
         for entry in self.begun:
-            for component in _affected_by(entry):
+            for component in entry.components:
                 self._of.setdefault(component, []).append(entry)
         self._views: dict[str, EntryView] = {}
+
+    def views_of(self, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
+        """Return `entries` as lines of a list."""
+        return tuple(map(self.entry, entries))
+
+    def digest_of(self, entries: Iterable[Entry]) -> str:
+        """Return a hash of all that `views_of` shows of `entries`, without looking it up."""
+        return key_of(
+            [
+                entry.digest if isinstance(entry, IncidentStatus) else self.entry(entry)
+                for entry in entries
+            ]
+        )
 
     def entry(self, entry: Entry) -> EntryView:
         """Return `entry` as a line of a list."""
@@ -58,44 +88,43 @@ class Records:
 
     def day_of(self, entry: Entry) -> date:
         """Return the day on which `entry` began, in the site's zone."""
-        return entry.started.astimezone(self.snapshot.site.zone).date()
+        return self._days[entry.id]
 
-    def months(self) -> tuple[MonthView, ...]:
+    def begun_since(self, day: date) -> Iterator[Entry]:
+        """Yield what began on `day` or later, newest first."""
+        return takewhile(lambda entry: self.day_of(entry) >= day, self.begun)
+
+    def months(self) -> tuple[MonthRecord, ...]:
         """Return the months with something in them, newest first."""
-        grouped = groupby(self.begun, key=lambda entry: self.day_of(entry).replace(day=1))
-        return tuple(
-            MonthView(
-                day=month,
-                path=urls.month_path(month),
-                entries=tuple(map(self.entry, entries)),
-            )
-            for month, entries in grouped
-        )
+        months = []
+        for month, group in groupby(
+            self.begun, key=lambda entry: self.day_of(entry).replace(day=1)
+        ):
+            entries = tuple(group)
+            link = MonthLink(day=month, path=urls.month_path(month), count=len(entries))
+            months.append(MonthRecord(link, entries))
+        return tuple(months)
 
-    def newest_of(self, component: str) -> tuple[EntryView, ...]:
+    def month_view(self, month: MonthRecord) -> MonthView:
+        """Return `month` whole."""
+        entries = self.views_of(month.entries)
+        return MonthView(day=month.link.day, path=month.link.path, entries=entries)
+
+    def newest_of(self, component: str) -> Sequence[Entry]:
         """Return the history of `component`, of a long one only the newest entries."""
-        return tuple(map(self.entry, self._of.get(component, ())[:LONGEST_HISTORY]))
+        return self._of.get(component, ())[:LONGEST_HISTORY]
 
-    def years_of(self, component: str) -> Mapping[YearLink, tuple[EntryView, ...]]:
+    def years_of(self, component: str) -> tuple[YearRecord, ...]:
         """Return the years of a long history with what began in each, newest first, else none."""
         entries = self._of.get(component, ())
         if len(entries) <= LONGEST_HISTORY:
-            return {}
-        years = {}
+            return ()
+        years = []
         for year, group in groupby(entries, key=lambda entry: self.day_of(entry).year):
-            views = tuple(map(self.entry, group))
-            path = urls.year_path(component, year)
-            years[YearLink(year=year, path=path, count=len(views))] = views
-        return years
-
-
-def _affected_by(entry: Entry) -> tuple[str, ...]:
-    return tuple(entry.affected) if isinstance(entry, IncidentStatus) else entry.components
-
-
-def month_link(month: MonthView) -> MonthLink:
-    """Return a link to `month`."""
-    return MonthLink(day=month.day, path=month.path, count=len(month.entries))
+            of_year = tuple(group)
+            link = YearLink(year=year, path=urls.year_path(component, year), count=len(of_year))
+            years.append(YearRecord(link, of_year))
+        return tuple(years)
 
 
 def with_neighbours(links: tuple[_T, ...]) -> Iterator[tuple[_T, _T | None, _T | None]]:
@@ -108,10 +137,10 @@ def with_neighbours(links: tuple[_T, ...]) -> Iterator[tuple[_T, _T | None, _T |
     yield from zip(links, padded, padded[2:], strict=False)
 
 
-def weights_of(snapshot: Snapshot) -> tuple[tuple[State, str], ...]:
+def weights_of(snapshot: Snapshot, language: Language) -> tuple[tuple[State, str], ...]:
     """Return the states that can count as downtime, worst first, with their shares as text."""
     weights = sorted(snapshot.site.uptime.weights.items(), key=lambda item: -item[0].rank)
-    return tuple((state, f"{float(share * 100):g}%") for state, share in weights)
+    return tuple((state, language.weight(share)) for state, share in weights)
 
 
 def uptime_groups(snapshot: Snapshot, language: Language) -> tuple[UptimeGroup, ...]:

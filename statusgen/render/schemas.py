@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from statusgen.model.states import INCIDENT_PHASES, MAINTENANCE_PHASES, Impact, State
+from statusgen.model.states import INCIDENT_PHASES, MAINTENANCE_PHASES, UNKNOWN, Impact, State
 
 _Schema = dict[str, Any]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -134,7 +134,13 @@ SCHEMAS: dict[str, _Schema] = {
                 },
                 about="The page.",
             ),
-            "state": _STATE,
+            "state": _one_of(
+                (*State, UNKNOWN), "How it is; unknown where only an incomplete site seems fine."
+            ),
+            "complete": {
+                "type": "boolean",
+                "description": "False if part of what was written could not be read.",
+            },
             "headline": _text("The state in words."),
             "groups": _list(
                 _object(

@@ -32,7 +32,7 @@ _Rows = list[dict[str, Any]]
 def render_statuspage_api(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield the documents below /api/v2/."""
     for name, document in _Api(snapshot, edition.language).documents():
-        yield json_artifact(f"api/v2/{name}.json", document, indent=None)
+        yield json_artifact(f"api/v2/{name}.json", document)
 
 
 class _Api:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from statusgen.model.instants import start_of_day
-from statusgen.model.snapshot import ComponentStatus, GroupStatus
-from statusgen.model.states import OVER, State
+from statusgen.model.snapshot import ComponentStatus, GroupStatus, IncidentStatus
+from statusgen.model.states import OVER, UNKNOWN, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,6 +73,10 @@ class Components:
     def _note_changes(self, entry: Entry) -> None:
         """Keep when `entry` last changed each component, but for what Statuspage has dated."""
         kept = self.kept.incidents.get(entry.id)
+        if isinstance(entry, IncidentStatus) and all(
+            entry.updated <= self._changed.get(component, _ALWAYS) for component in entry.affected
+        ):
+            return  # Nothing of it is newer, and what is long over would have to be read again.
         for effect in entry.effects:
             for instant in (effect.during.start, effect.during.end):
                 # An effect that goes on ends now, for the time being, which is no change.
@@ -102,6 +106,9 @@ class Components:
     def page_status(self) -> dict[str, str]:
         """Return the page's indicator and description."""
         leaves = [leaf.state for leaf in self.snapshot.leaves()]
+        if self.snapshot.state == UNKNOWN:
+            # The API has no word for it, and its clients must not hear that all is well.
+            return {"indicator": "minor", "description": "Current State Unknown"}
         return page_status(leaves, self.snapshot.site.maintenance_indicator)
 
     def _all(self) -> list[dict[str, Any]]:

@@ -82,11 +82,11 @@ class Entries:
     def created(self, entry: Entry) -> datetime:
         """Return when customers were first told of `entry`."""
         kept = self._kept(entry)
-        return kept.created if kept else entry.updates[0].posted
+        return kept.created if kept else entry.posted
 
     def updated(self, entry: Entry) -> datetime:
         """Return when `entry` last changed."""
-        kept, newest = self._kept(entry), entry.updates[-1].posted
+        kept, newest = self._kept(entry), entry.updated
         return max(kept.updated, newest) if kept else newest
 
     def _head(self, entry: Entry, resolved: datetime | None) -> dict[str, Any]:

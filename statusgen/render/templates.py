@@ -9,16 +9,18 @@ import traceback
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from statusgen.model.bidi import isolated
 from statusgen.model.instants import as_iso
 from statusgen.problems import PublishFailed
 from statusgen.render import prose, words
 from statusgen.render.languages import Language
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, TemplateError
+    from jinja2 import TemplateError
     from markupsafe import Markup
 
     from statusgen.model.files import Theme
+    from statusgen.render.theme_environment import ThemeEnvironment
     from statusgen.render.views import PageView
 
 STYLE = "style.css"
@@ -91,35 +93,20 @@ class Templates:
                 file, line = frame.f_code.co_filename, number
         return f"themes/{self.theme.name}/{file}" + (f":{line}" if line else "")
 
-    def _source(self, name: str) -> tuple[str, str, None] | None:
-        text = self.theme.templates.get(name)
-        return None if text is None else (text, name, None)
-
     @functools.cached_property
-    def _environment(self) -> Environment:
-        from jinja2 import Environment, FunctionLoader, StrictUndefined
+    def _environment(self) -> ThemeEnvironment:
         from markupsafe import Markup
 
-        environment = Environment(
-            loader=FunctionLoader(self._source),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
-        )
-        environment.install_gettext_callables(  # type: ignore[attr-defined]
-            lambda text: _LANGUAGE.get().gettext(text),
-            lambda one, many, number: _LANGUAGE.get().ngettext(one, many, number),
-            newstyle=True,
-        )
+        from statusgen.render.theme_environment import ThemeEnvironment
+
+        environment = ThemeEnvironment(self.theme.templates.get, _LANGUAGE.get)
         environment.globals |= {
             # What the theme says is the theme's; nothing an author wrote goes in here.
             "style": Markup(self.style),  # noqa: S704
             "script": Markup(self.script),  # noqa: S704
             "content_security_policy": self.content_security_policy,
         }
-        environment.filters |= _FILTERS
+        environment.add_filters(_FILTERS)
         return environment
 
 
@@ -145,6 +132,7 @@ def _prose(source: str, heading_level: int = 4) -> Markup:
 _FILTERS: dict[str, Any] = {
     "prose": _prose,
     "line": prose.to_line,
+    "isolated": lambda text: isolated(text, _LANGUAGE.get().direction),
     "iso": as_iso,
     "turns": lambda turns: " ".join(f"{as_iso(at)} {to}" for at, to in turns),
     "word": lambda value: words.word_for(value, _LANGUAGE.get()),

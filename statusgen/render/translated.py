@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import TYPE_CHECKING, TypeVar
 
 from statusgen.model.incident import Markdown
 
 if TYPE_CHECKING:
     from statusgen.model.incident import Incident, Maintenance, Translation, Update
-    from statusgen.model.snapshot import Snapshot
+    from statusgen.model.snapshot import IncidentDetails, IncidentStatus, Snapshot
 
     _Written = TypeVar("_Written", Incident, Maintenance)
 
@@ -24,14 +25,7 @@ def in_language(snapshot: Snapshot, code: str) -> Snapshot:
     return dataclasses.replace(
         snapshot,
         site=site,
-        incidents=tuple(
-            dataclasses.replace(
-                status,
-                incident=_incident(status.incident, code, original),
-                updates=_updates(status.updates, status.incident, code, original),
-            )
-            for status in snapshot.incidents
-        ),
+        incidents=tuple(_status(status, code, original) for status in snapshot.incidents),
         windows=tuple(
             dataclasses.replace(
                 window,
@@ -40,6 +34,25 @@ def in_language(snapshot: Snapshot, code: str) -> Snapshot:
             )
             for window in snapshot.windows
         ),
+    )
+
+
+def _status(status: IncidentStatus, code: str, original: str) -> IncidentStatus:
+    @functools.cache
+    def details() -> IncidentDetails:
+        written = status.details()
+        return dataclasses.replace(
+            written,
+            incident=_incident(written.incident, code, original),
+            updates=_updates(written.updates, written.incident, code, original),
+        )
+
+    title = status.titles.get(code)
+    return dataclasses.replace(
+        status,
+        title=title or status.title,
+        language=None if title else original,
+        details=details,
     )
 
 

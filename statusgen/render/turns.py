@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from statusgen.model.states import Impact, Phase, State, worst_of
+from statusgen.model.states import UNKNOWN, Impact, Phase, State, worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Turns = tuple[tuple[datetime, str], ...]
 """What something becomes by the clock: pairs of an instant and a state or phase, in order."""
-UNKNOWN = "unknown"
 BOTH = "both"
 LOOKS_LIKE: Mapping[Impact, State] = {
     Impact.NONE: State.OPERATIONAL,
@@ -75,6 +74,8 @@ class Forecast:
         unplaced = (i.impact for i in self.snapshot.open_incidents if not i.affected)
         least = worst_of(LOOKS_LIKE[impact] for impact in unplaced)
         turns = self._states({leaf.id for leaf in self.snapshot.leaves()}, least)
+        if self.snapshot.site.unread:
+            turns = tuple((at, UNKNOWN if to == State.OPERATIONAL else to) for at, to in turns)
         until = self.snapshot.valid_until
         if until is None:
             return turns

@@ -9,7 +9,7 @@ page's.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
@@ -84,13 +84,15 @@ class IncidentView:
 
     `postmortems`, also newest first, are the post-mortem and what was said after it. `affected`
     has the worst state of each component, `current` the state it is in now. `state` is the one
-    that looks as bad as the impact. `length` is None while the incident is open.
+    that looks as bad as the impact. `length` is None while the incident is open. It is `outdated`
+    if the newest version of it could not be read.
     """
 
     id: str
     path: str
     title: str
     language: str
+    outdated: bool
     phase: Phase
     impact: Impact
     state: State
@@ -113,12 +115,14 @@ class WindowView:
     `starts` and `ends` are as planned, `length` too. `began` and `ended` are as it happened.
     `unconfirmed`: the planned end has passed and nobody has said that it is over, as somebody has
     to with `confirm_end`; `unconfirmed_from` is when that will be. `repeats`: there are others.
+    It is `outdated` if the newest version of it could not be read.
     """
 
     id: str
     path: str
     title: str
     language: str
+    outdated: bool
     phase: Phase
     announced: datetime
     starts: datetime
@@ -166,7 +170,10 @@ class BarView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentView:
-    """A component. `uptime` is text such as `99.98%`, empty where nothing is known yet."""
+    """A component. `uptime` is text such as `99.98%`, empty where nothing is known yet.
+
+    One that is there `only_when_degraded` is hidden while it is operational.
+    """
 
     id: str
     name: str
@@ -175,12 +182,16 @@ class ComponentView:
     state: State
     turns: Turns
     uptime: str
+    only_when_degraded: bool
     bar: BarView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """A group of components and its worst state. `is_open` groups show their components at once."""
+    """A group of components and its worst state. `is_open` groups show their components at once.
+
+    A group is there `only_when_degraded` if all of its components are.
+    """
 
     id: str
     name: str
@@ -189,6 +200,7 @@ class GroupView:
     turns: Turns
     uptime: str
     is_open: bool
+    only_when_degraded: bool
     components: tuple[ComponentView, ...]
 
 
@@ -253,7 +265,9 @@ class LanguageLink:
 class PageView:
     """What every page has: `root` leads from it to the site's root, `canonical` is its address.
 
-    `chat_feed` is the whole address of the feed that chat apps repeat best.
+    `chat_feed` is the whole address of the feed that chat apps repeat best. Pages that tell how
+    things are now have `generated`, the instant of the build, and `valid_until`, if somebody
+    promised to renew the site until then.
     """
 
     site: SiteView
@@ -264,23 +278,27 @@ class PageView:
     languages: tuple[LanguageLink, ...]
     feeds: tuple[FeedLink, ...]
     chat_feed: str
+    generated: datetime | None = None
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage(PageView):
-    """The front page. `since` is when what `state` tells of began; `days` are newest first.
+    """The front page, which always has `generated`. `days` are newest first.
 
-    From `valid_until` on the state is `unknown`. `headlines` are pairs of a state to come and its
-    headline; `active_turns` and `upcoming_turns` tell what those lists will hold, see turns.py.
+    It `is_complete` unless part of what was written could not be read; then the state is `unknown`
+    where all would seem well, as it is from `valid_until` on. `since` is when what `state` tells of
+    began.
+    `headlines` are pairs of a state to come and its headline; `active_turns` and `upcoming_turns`
+    tell what those lists will hold, see turns.py.
     """
 
     headline: str
     headlines: tuple[tuple[str, str], ...]
-    state: State
+    state: State | Literal["unknown"]
+    is_complete: bool
     turns: Turns
     since: datetime | None
-    generated: datetime
-    valid_until: datetime | None
     affected: tuple[ComponentLink, ...]
     incidents: tuple[IncidentView, ...]
     active: tuple[WindowView, ...]

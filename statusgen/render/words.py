@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from statusgen.model.states import Impact, Phase, State
+from statusgen.model.states import UNKNOWN, Impact, Phase, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,6 +43,7 @@ WORDS: Mapping[str, str] = {
     Impact.MINOR: N_("Minor impact"),
     Impact.MAJOR: N_("Major impact"),
     Impact.CRITICAL: N_("Critical impact"),
+    UNKNOWN: N_("Current state unknown"),
 }
 UPDATE = N_("Update")
 
@@ -60,7 +61,7 @@ HEADLINES: Mapping[str, str] = {
     State.DEGRADED_PERFORMANCE: N_("Degraded performance"),
     State.PARTIAL_OUTAGE: N_("Partial outage"),
     State.MAJOR_OUTAGE: N_("Major outage"),
-    "unknown": N_("Current state unknown"),
+    UNKNOWN: N_("Current state unknown"),
 }
 
 

@@ -4,23 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from statusgen.render.embeds import pinned_script
 from tests.render.made import rendered
+from tests.support import NOON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
     from statusgen.model.files import Artifact
 
+    Read = Callable[..., Page]
+
 STATUS = "https://status.example.com/"
 SHOP = "https://shop.example.net/"
+GROUPED = """\
+name: Example Cloud
+url: https://status.example.com
+components:
+  - name: Platform
+    components:
+      - {id: api, name: Public API}
+      - {id: checkout, name: Checkout}
+  - {id: website, name: Website}
+"""
+WINDOW = """
+    ---
+    title: Database upgrade
+    components: [api]
+    announced: 2026-02-24 09:00 UTC
+    starts: 2026-03-02 13:00 UTC
+    ends: 2026-03-02 14:00 UTC
+    ---
+
+    Writes are paused for up to ten minutes.
+    """
 
 
 @dataclass
@@ -96,3 +120,43 @@ def web(browser: Browser) -> Iterator[Web]:
         context.route(f"{SHOP}**", web.answer_for_shop)
         context.route(f"{STATUS}**", web.answer_for_status)
         yield web
+
+
+@pytest.fixture
+def read(browser: Browser) -> Iterator[Read]:
+    """Return what opens a page of a site that was built at noon; no console may say anything."""
+    said: list[str] = []
+    contexts = []
+
+    def open_at(
+        now: datetime, path: str = "", *, built: datetime = NOON, lang: str = "", **more: Any
+    ) -> Page:
+        browsing = {key: more.pop(key) for key in [*more] if key in _BROWSING}
+        files = rendered(built, **more)
+        context = browser.new_context(**{"locale": "en-GB", "timezone_id": "UTC", **browsing})
+        contexts.append(context)
+        html = files[f"{path}index.html"].make().decode().replace('lang="en"', lang or 'lang="en"')
+        context.route("**/*", lambda route: route.abort())
+        context.route(STATUS + path, lambda route: route.fulfill(body=html, content_type=_HTML))
+        tab = context.new_page()
+        tab.on("console", lambda message: said.append(message.text))
+        tab.on("pageerror", lambda error: said.append(str(error)))
+        # Stopped before the page loads: on a busy machine any time may pass until it has.
+        tab.clock.install(time=now - timedelta(hours=1))
+        tab.clock.pause_at(now)
+        tab.goto(STATUS + path)
+        return tab
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+_BROWSING = ("locale", "timezone_id", "java_script_enabled")
+_HTML = "text/html; charset=utf-8"
+
+
+def line(tab: Page, selector: str) -> str:
+    """Return the text of the one element at `selector`, in one line, without the style's dots."""
+    return " ".join(tab.locator(selector).inner_text().split())

@@ -223,10 +223,15 @@ def test_the_frame_tells_any_page_what_statuspages_frame_tells(web: Web) -> None
 
 
 def test_the_page_for_frames_says_how_it_is_without_scripts(web: Web) -> None:
-    """A frame that forbids scripts shows the state of the build, and when that was."""
-    web.publish(NOON, open=OPEN)
+    """A frame that forbids scripts shows what was known at the build, and when that was."""
+    web.publish(NOON, open=OPEN, window=WINDOW)
     tab = web.visit(NOON, f'<iframe sandbox src="{STATUS}embed/"></iframe>')
     main = tab.frame_locator("iframe").locator("main")
 
-    assert said_by(main) == "Example Cloud: Partial outage - 2 Mar 2026, 12:00 UTC"
-    assert main.get_by_role("link").get_attribute("href") == "../"
+    assert said_by(main) == (
+        "Example Cloud: Partial outage - Slow search - Website - and 1 more "
+        "- As of 2 Mar 2026, 12:00 UTC"
+    )
+    heading = main.get_by_role("heading", level=1)
+    assert heading.inner_text() == "Example Cloud: Partial outage"
+    assert heading.get_by_role("link").get_attribute("href") == "../"

@@ -52,6 +52,38 @@ def test_an_instant_is_the_same_however_its_zone_is_written(text: str) -> None:
     assert parse_instant(text, zone=BERLIN).utcoffset() == timedelta()
 
 
+def read_or_refused(text: str) -> datetime | str:
+    """Return the instant that `text` names, or the code of the problem with it."""
+    try:
+        return parse_instant(text, zone=BERLIN)
+    except BadTime as error:
+        return error.code
+
+
+@given(
+    day=st.tuples(st.sampled_from([1969, 1970, 2026, 2199, 2200]), st.integers(0, 13),
+                  st.integers(0, 32)),
+    clock=st.tuples(st.integers(0, 25), st.integers(0, 61), st.integers(0, 61)),
+    seconds=st.booleans(),
+    between=st.sampled_from([" ", "T", "t"]),
+    zone=st.sampled_from([" UTC", "Z", " utc", " Z", " GMT", ""]),
+)  # fmt: skip
+@checked
+def test_space_before_an_instant_changes_nothing(
+    day: tuple[int, int, int],
+    clock: tuple[int, int, int],
+    seconds: bool,  # noqa: FBT001 - Hypothesis passes it by name
+    between: str,
+    zone: str,
+) -> None:
+    """The commonest ways to write one are read in a shorter way, and have to mean the same."""
+    date_part = "{:04}-{:02}-{:02}".format(*day)
+    time_part = ":".join(f"{part:02}" for part in clock[: 3 if seconds else 2])
+    text = f"{date_part}{between}{time_part}{zone}"
+
+    assert read_or_refused(text) == read_or_refused(f" {text}")
+
+
 @pytest.mark.parametrize(
     ("text", "code", "hint"),
     [

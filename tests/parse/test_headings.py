@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from statusgen.model.files import Files
 from statusgen.model.states import Phase
+from statusgen.parse import parse_files
 from tests.parse.refusals import problems_of
-from tests.support import a_site, at
+from tests.support import a_site, at, files_of
 
 FRONT = "---\ntitle: Checkout fails\n---\n\n"
 FIRST = f"{FRONT}## 2026-03-02 09:00 UTC - Investigating\n\nPaying by card fails.\n"
@@ -37,6 +39,25 @@ def test_every_spelling_of_an_update_is_read(heading: str) -> None:
     update = incident.updates[-1]
     assert (update.posted, update.phase) == (at("2026-03-02T09:40Z"), Phase.RESOLVED)
     assert update.body == "All is well."
+
+
+@pytest.mark.parametrize("word", ["Resolved", "resolved", "Monitoring", "Update", "Fixed", "Q"])
+@pytest.mark.parametrize(
+    "when", ["2026-03-02 09:40 UTC", "2026-02-30 09:40 UTC", "2026-03-02 9:40"]
+)
+def test_a_second_space_after_the_marks_changes_nothing_but_the_column(
+    when: str, word: str
+) -> None:
+    """The form that nearly everyone writes is read in a shorter way, and has to mean the same."""
+    read = [
+        parse_files(Files(contents=files_of(incident=f"{FIRST}\n##{gap}{when} - {word}\n")))
+        for gap in (" ", "  ")
+    ]
+
+    (plain, spaced) = ([(p.code, p.message, p.hint) for p in each.problems] for each in read)
+    assert (plain, read[0].entries) == (spaced, read[1].entries)
+    columns = [[p.where.column for p in each.problems if p.where.column > 1] for each in read]
+    assert [column + 1 for column in columns[0]] == columns[1]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,17 @@ def generation(number: int) -> dict[str, str]:
     }
 
 
+class Notebook(dict[str, bytes]):
+    """Remembers in memory what publishing knows of a tree, and counts how often that is put."""
+
+    puts = 0
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep `value`."""
+        self.puts += 1
+        self[key] = value
+
+
 def artifacts(files: Mapping[str, str], asked: list[str] | None = None) -> list[Artifact]:
     """Return `files` as artifacts that note in `asked` when they are asked for their bytes."""
 

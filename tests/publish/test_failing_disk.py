@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import resource
 import subprocess
@@ -16,17 +17,23 @@ import pytest
 from statusgen.problems import PublishFailed
 from statusgen.publish import publish
 from statusgen.publish.exchange import exchange_trees
-from tests.publish.generations import all_of, artifacts, generation, written_in
+from tests.publish.generations import Notebook, all_of, artifacts, generation, written_in
 
 # What the publisher asks of the system: every one of these is made to fail in turn.
 CALLS = (
-    "chmod", "fchmod", "fdopen", "fsync", "link", "lstat", "mkdir", "open", "rename", "replace",
+    "chmod", "fchmod", "fsync", "link", "lstat", "mkdir", "open", "rename", "replace",
     "rmdir", "scandir", "stat", "symlink", "unlink", "utime",
 )  # fmt: skip
 
 
+FAILURES = [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES]
+
+
 class Disk:
-    """Counts the calls to the system, and refuses the one whose turn it is."""
+    """Counts the calls to the system, and refuses the one whose turn it is.
+
+    Writing into an open file is a call like the others.
+    """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Wrap the calls; none fails until `fail_at` is set."""
@@ -35,6 +42,19 @@ class Disk:
         self.number = errno.ENOSPC
         for name in CALLS:
             monkeypatch.setattr(os, name, self._wrapped(getattr(os, name)))
+        fdopen, refusing_writes = os.fdopen, self._wrapped(lambda: None)
+
+        class File(io.FileIO):
+            def write(self, data: Any, /) -> int:
+                refusing_writes()
+                return super().write(data) or 0
+
+        def opened(descriptor: int, mode: str) -> Any:
+            if mode == "wb":
+                return io.BufferedWriter(File(descriptor, "w"))
+            return fdopen(descriptor, mode)
+
+        monkeypatch.setattr(os, "fdopen", opened)
 
     def _wrapped(self, call: Any) -> Any:
         def refusing(*args: Any, **kwargs: Any) -> Any:
@@ -57,7 +77,7 @@ def refusing(one: Path, other: Path) -> None:
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(other))
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize("number", FAILURES)
 @pytest.mark.parametrize("in_place", [False, True])
 def test_whichever_call_fails_one_whole_build_stands_and_the_next_one_succeeds(
     tmp_path: Path, disk: Disk, number: int, *, in_place: bool
@@ -65,19 +85,23 @@ def test_whichever_call_fails_one_whole_build_stands_and_the_next_one_succeeds(
     """A disk may fill up at any moment of a publication."""
     target = tmp_path / "public"
     exchange = refusing if in_place else exchange_trees
+    publish(artifacts(generation(0)), target)
+    (target / "CNAME").write_text("status.example.com")
+    seen = Notebook()
     failures = 0
     for turn in range(1, 1000):
         disk.fail_at = 0
         old, new = generation(turn), generation(turn + 1)
-        publish(artifacts(old), target)
-        (target / "CNAME").write_text("status.example.com")
+        publish(artifacts(old), target, seen=seen)
+        assert written_in(target) == old | {"CNAME": "status.example.com"}
         before = all_of(target)
         disk.calls, disk.fail_at, disk.number = 0, turn, number
         failure = None
         try:
-            publish(artifacts(new), target, exchange=exchange)
+            publish(artifacts(new), target, seen=seen, exchange=exchange)
         except PublishFailed as caught:
             failure = caught
+            assert os.strerror(number).lower() in str(failure)
         was_reached = disk.calls >= turn
         disk.fail_at = 0
         _check(target, failure, before, new)

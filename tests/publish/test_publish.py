@@ -115,6 +115,22 @@ def test_a_page_that_somebody_spoiled_is_written_anew(
     assert not (tmp_path / "elsewhere").exists()
 
 
+@pytest.mark.parametrize("harm", ["edited", "deleted"])
+def test_a_spoiled_page_is_mended_though_the_site_is_the_same(tmp_path: Path, harm: str) -> None:
+    """Whoever builds again to repair the page has changed nothing in the site."""
+    target = tmp_path / "public"
+    publish(artifacts(generation(1)), target)
+    if harm == "edited":
+        (target / "style.css").write_text("spoiled")
+    else:
+        (target / "style.css").unlink()
+
+    done = publish(artifacts(generation(1)), target)
+
+    assert (done.written, done.unchanged, done.removed) == (1, 5, 0)
+    assert written_in(target) == generation(1)
+
+
 def test_a_fresh_clone_is_not_rendered_again(tmp_path: Path) -> None:
     """A checkout in CI gives every file a new time; the bytes still say that nothing changed."""
     target = tmp_path / "public"

@@ -73,7 +73,7 @@ WEEKLY = """
     Connections drop once.
     """
 # What an author may paste, and what XML, HTML, JSON and SVG each have their own trouble with.
-HOSTILE_TITLE = "]]> <b>R&D</b> &amp; <script>alert(1)</script> \"x\" 'y' 🚒 \u202eabc مرحبا"
+HOSTILE_TITLE = "]]> <b>R&D</b> &amp; <script>alert(1)</script> \"x\" 'y' 🚒 \u202eabc\u202c مرحبا"
 HOSTILE = f"""
     ---
     title: |-

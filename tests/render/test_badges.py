@@ -43,7 +43,7 @@ def test_a_name_of_any_kind_is_text_in_a_badge() -> None:
     """A badge opened by itself is a document that could run scripts."""
     badge = badges(config=HOSTILE_CONFIG)["components/api/badge.svg"]
 
-    assert said(badge) == '<b>R&D</b> ]]> "API" 🚒 מרחבא: Operational'
+    assert said(badge) == '\u2068<b>R&D</b> ]]> "API" 🚒 מרחבא\u2069: Operational'
     assert {element.tag.removeprefix(SVG) for element in badge.iter()} == {
         "svg", "title", "rect", "g", "text",
     }  # fmt: skip

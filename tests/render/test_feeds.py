@@ -88,7 +88,7 @@ def test_a_title_is_told_as_it_was_written(path: str) -> None:
     root = ElementTree.fromstring(feeds(hostile=HOSTILE)[path])
     found = [e.findtext("title") or e.findtext(f"{ATOM}title") for e in root.iter()]
 
-    assert any((title or "").endswith(HOSTILE_TITLE) for title in found)
+    assert any(HOSTILE_TITLE in (title or "") for title in found)
 
 
 def test_a_text_of_any_kind_stays_text() -> None:

@@ -20,6 +20,7 @@ SITE = {
     "open": OPEN,
     "upgrade": WINDOW,
 }
+EAGER = (".html", ".atom", ".rss", "updates.json")
 PAGES = frozenset(
     path for path in rendered(**SITE) if path.endswith(".html") and not path.startswith("embed")
 )
@@ -29,14 +30,14 @@ def changed(now: datetime = NOON, theme: Theme = THEME, /, **site: str) -> set[s
     """Return the paths whose bytes differ from those of `SITE` with `site` instead of its files.
 
     Where bytes differ the key has to; where they do not it may, but only for a page, whose
-    template could have shown more.
+    template could have shown more, and for a feed, which is told by the files of its incidents.
     """
     before, after = rendered(**SITE), rendered(now, theme, **{**SITE, **site})
     assert before.keys() == after.keys()
     keys = {path for path in before if before[path].key != after[path].key}
     found = {path for path in before if before[path].make() != after[path].make()}
     assert found <= keys, "equal keys have to mean equal bytes"
-    assert {path for path in keys - found if not path.endswith(".html")} == set()
+    assert {path for path in keys - found if not path.endswith(EAGER)} == set()
     return found
 
 

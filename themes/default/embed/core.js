@@ -22,7 +22,7 @@
     local = time => new Date(time).toLocaleString(word.locale, {
       day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short"
     }),
-    fine = "operational",
+    ok = "operational",
     passed = time => Date.now() >= Date.parse(time),
     make = (tag, textContent, more) =>
       Object.assign(document.createElement(tag), {textContent}, more),
@@ -35,40 +35,43 @@
       if (!data || passed(data.valid_until)) return ["unknown", []];
       const {state, incidents} = data,
         planned = "under_maintenance",
-        windows = data.maintenances.filter(each =>
-          (each.status !== "scheduled" || passed(each.starts_at)) &&
-          (each.confirm_end || each.unconfirmed || !passed(each.ends_at)));
+        windows = data.maintenances.filter(one =>
+          (one.status !== "scheduled" || passed(one.starts_at)) &&
+          (one.confirm_end || one.unconfirmed || !passed(one.ends_at)));
       return [
-        state !== planned && state !== fine ? state
+        state !== planned && state !== ok ? state
           : windows[0] || incidents.some(each => each.components.some(one => one.state === planned))
-            ? planned : incidents[0] ? "open" : fine,
+            ? planned : incidents[0] ? "open" : ok,
         [...incidents, ...windows]
       ];
     },
 
     line = (state, [first, ...others]) => {
-      const span = make("span"),
-        add = node => span.append(" \u2013 ", node);
-      span.append(make("bdi", data?.page.name || script.src.split("/")[2]), ": ",
+      const box = make("div"),
+        // A page of its own begins with a heading; somebody else's page has one already.
+        head = make(options.frame ? "h1" : "span"),
+        add = node => box.append(" \u2013 ", node);
+      head.append(make("bdi", data?.page.name || script.src.split("/")[2]), ": ",
         link(word[state], "", language));
+      box.append(head);
       if (first) {
         const lang = data.page.language,
-          names = first.components.filter(each => each.state !== fine);
+          names = first.components.filter(one => one.state !== ok);
         add(link(first.title, `incidents/${first.id}/`, lang));
-        if (names[0]) add(make("bdi", names.map(each => each.name).join(", "), {lang}));
+        if (names[0]) add(make("bdi", names.map(one => one.name).join(", "), {lang}));
         if (first.ends_at)
           add(passed(first.ends_at) ? word.unconfirmed : say(word.until, local(first.ends_at)));
         if (others[0]) add(say(word.more, others.length));
       } else if (data && state === "unknown") add(say(word.from, local(data.generated_at)));
-      return span;
+      return box;
     },
 
     draw = () => {
       const [state, items] = look(),
         hidden = seen === (newest = [
           state === "unknown" ? data?.generated_at : state,
-          ...items.map(each => each.id + (each.updates ? each.updates[0].id : passed(each.ends_at)))
-        ].join()) || state === fine && options.show !== "always",
+          ...items.map(one => one.id + (one.updates?.[0].id ?? passed(one.ends_at)))
+        ].join()) || state === ok && options.show !== "always",
         next = region.cloneNode();
       if (options.frame || !hidden) next.append(line(state, items), make("button", "\xd7", {
         ariaLabel: word.dismiss, onclick: dismiss, style: "font:inherit;padding:0 .6em"
@@ -108,7 +111,7 @@
     start = () => {
       [region, paint] = place(options);
       region.dir = word.dir;
-      region.setAttribute("role", "status");
+      region.role = "status";
       // Screen readers read out what changes in a region that they have already met.
       setTimeout(() => { inside ? draw() : ask(); tick(); }, 100);
     };

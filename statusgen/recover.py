@@ -1,0 +1,60 @@
+"""A site of which some files cannot be read: with those files as they were when they last could."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from statusgen import parse
+from statusgen.problems import InvalidSite, Severity
+
+if TYPE_CHECKING:
+    from statusgen.model.files import Files
+    from statusgen.model.settled import Archive
+    from statusgen.model.site import Site
+    from statusgen.model.store import Store
+
+# A file that is bad as it was before, because of others, is left out in the second round; what
+# that leaves without an original goes in the third.
+_ROUNDS = 3
+
+
+def remember_good(files: Files, site: Site, good: Store) -> None:
+    """Keep in `good`, by path, the files that `site` was read from, for when one becomes bad."""
+    settled = {entry.id for entry in site.settled}  # these were kept when they were read
+    for path, data in files.contents.items():
+        if path.rpartition("/")[2].partition(".")[0] not in settled:
+            good.put(path, data)
+
+
+def recovered_site(files: Files, archive: Archive | None, good: Store | None) -> Site:
+    """Return the site in `files` without what is wrong in it.
+
+    A file that cannot be read stands as it was when it was last put into `good`, or not at all.
+    The site names it in `unread`, and has the problems among its `warnings`. Raises InvalidSite if
+    there is nothing wrong with single files.
+    """
+    try:
+        return parse.parse_site(files, archive)
+    except InvalidSite as error:
+        first = error
+    unread: set[str] = set()
+    problems = first.problems
+    contents = dict(files.contents)
+    for _ in range(_ROUNDS):
+        bad = {p.where.path for p in problems if p.severity is Severity.ERROR}
+        for path in bad:
+            before = good.get(path) if good and path not in unread else None
+            if before is None:
+                contents.pop(path, None)
+            else:
+                contents[path] = before
+        unread |= bad
+        mended = dataclasses.replace(files, contents=contents, problems=())
+        try:
+            site = parse.parse_site(mended, archive)
+        except InvalidSite as error:
+            problems = error.problems
+            continue
+        return dataclasses.replace(site, unread=tuple(sorted(unread)), warnings=first.problems)
+    raise first

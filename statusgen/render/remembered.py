@@ -1,0 +1,46 @@
+"""Results of texts that stand in many files of a site."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_CHARACTERS = 4_000_000
+"""How much of a function's texts and results is remembered."""
+
+
+class Conversion(Protocol):
+    """A function from a text to another, with whole numbers that say how."""
+
+    def __call__(self, source: str, /, **how: int) -> str:
+        """Return what `source` becomes."""
+
+
+def remembered(convert: Callable[..., str]) -> Conversion:
+    """Return `convert` with a memory of its last results; it may be called from any thread."""
+    kept: dict[tuple[str, tuple[int, ...]], str] = {}
+    size = 0
+    lock = threading.Lock()
+
+    @functools.wraps(convert)
+    def conversion(source: str, /, **how: int) -> str:
+        nonlocal size
+        key = source, tuple(how.values())
+        found = kept.get(key)
+        if found is not None:
+            return found
+        found = convert(source, **how)
+        with lock:
+            if key not in kept:
+                kept[key] = found
+                size += len(source) + len(found)
+            while size > MOST_CHARACTERS:
+                oldest = next(iter(kept))
+                size -= len(oldest[0]) + len(kept.pop(oldest))
+        return found
+
+    return conversion
