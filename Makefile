@@ -34,7 +34,7 @@ serve: .venv/.site ## Serve the demo site and rebuild it as you type
 	$(BIN)/statusgen serve --now $(DEMO_NOW)
 
 test: .venv/.dev ## Run the tests (ARGS="-k uptime" for some of them)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: lint types imports ## Lint, types and import rules
 

@@ -34,14 +34,14 @@ def read_files(root: Path) -> Files:
 
     Raises PublishFailed if `root` is no directory or cannot be listed.
     """
-    if not root.is_dir():
-        raise PublishFailed(
-            root,
-            "there is no such directory",
-            "run statusgen init to make a site, or name its directory with --site",
-            verb="read",
-        )
     try:
+        if not root.is_dir():
+            raise PublishFailed(
+                root,
+                "there is no such directory",
+                "run statusgen init to make a site, or name its directory with --site",
+                verb="read",
+            )
         base = root.resolve(strict=True)
         contents: dict[str, bytes] = {}
         problems: list[Problem] = []

@@ -81,7 +81,7 @@ def test_statusgen_finds_nothing_to_complain_of(tmp_path: Path) -> None:
 
     built = build_site(tmp_path, now=NOW)
 
-    assert built.warnings == ()
+    assert built.problems == ()
     paths = {artifact.path for artifact in built.artifacts}
     assert {f"incidents/{incident.id}/index.html" for incident in corpus.incidents} <= paths
 
@@ -118,7 +118,7 @@ def test_an_added_update_is_on_the_incidents_page(tmp_path: Path) -> None:
     add_update(path, update)
 
     built = build_site(tmp_path, now=update.posted)
-    assert built.warnings == ()
+    assert built.problems == ()
     [shown] = [i for i in built.snapshot.site.incidents if i.id == corpus.newest_open.id]
     assert shown.updates[-1].posted == update.posted
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import errno
 import importlib
 import io
+import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -97,7 +99,12 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # What a terminal cannot show is shown as an escape, and never ends a command.
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    # Taking ten thousand incidents apart again would take longer than many a build.
+    os._exit(status)
 
 
 def run(arguments: list[str]) -> int:

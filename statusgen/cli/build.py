@@ -10,7 +10,7 @@ import click
 
 from statusgen.cli.options import now_option, site_option, store_option
 from statusgen.cli.show import counted
-from statusgen.cli.stored import opened_store
+from statusgen.cli.stored import go_on_for_long, opened_store
 from statusgen.problems import PublishFailed, listed
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def build(  # noqa: PLR0913 - one for each option
     with opened_store(site, cached=cached) as store:
         built = build_site(site, now=now, store=store, keep_going=keep_going, listener=listener)
         show_problems(built.problems)
+        go_on_for_long()
         published = publish_site(
             built, target, force=force, signer=signer, store=store, listener=listener
         )

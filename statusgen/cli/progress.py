@@ -37,7 +37,7 @@ class BuildProgress(Listener):
         now = time.perf_counter()
         self._times[self._stage] = now - self._since
         self._stage, self._since = stage, now
-        self._tells_at = now + _PATIENCE_S
+        self._tells_at = now + (_PATIENCE_S if sys.stderr.isatty() else _EVERY_S)
 
     def waits(self) -> None:
         """Say that another build is in the way."""

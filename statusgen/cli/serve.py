@@ -30,21 +30,25 @@ def serve_site(ctx: click.Context, site: Path, port: int, now: datetime) -> None
     """
     from statusgen.build import build_site, read_entries
     from statusgen.serve import serve
+    from statusgen.store import KeptStore
 
     # Mistakes in the files are shown on the page; that there are none is told at once.
     read_entries(site)
 
+    store = KeptStore(site, lambda line: click.echo(line, err=True))
     fixed = ctx.get_parameter_source("now") is click.core.ParameterSource.COMMANDLINE
 
     def rebuild() -> Mapping[str, Artifact]:
         # Without --now each rebuild reads the clock anew.
         instant = now if fixed else read_clock(ctx)
-        return {artifact.path: artifact for artifact in build_site(site, now=instant).artifacts}
+        built = build_site(site, now=instant, store=store)
+        return {artifact.path: artifact for artifact in built.artifacts}
 
     # fmt: off
     serve(rebuild, watched=[site], ignored=[site / "public", site / ".statusgen"], port=port,
           say=click.echo)
     # fmt: on
+    store.flush()
 
 
 COMMANDS = {"serve": serve_site}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from statusgen.model.files import key_of
@@ -49,14 +48,25 @@ def incident_status(incident: Incident, now: datetime) -> IncidentStatus | None:
     )
 
 
+class _Details:
+    """The details of an incident that is over, which is read again for the first who asks."""
+
+    __slots__ = ("_found", "_now", "_settled")
+
+    def __init__(self, settled: Settled, now: datetime) -> None:
+        self._settled, self._now = settled, now
+        self._found: IncidentDetails | None = None
+
+    def __call__(self) -> IncidentDetails:
+        if self._found is None:
+            status = incident_status(self._settled.reread(), self._now)
+            assert status is not None  # noqa: S101 - all of its updates are published
+            self._found = status.details()
+        return self._found
+
+
 def settled_status(settled: Settled, now: datetime) -> IncidentStatus:
     """Return an incident that is over as it stands at `now`, without reading it again yet."""
-
-    @functools.cache
-    def details() -> IncidentDetails:
-        status = incident_status(settled.reread(), now)
-        assert status is not None  # noqa: S101 - all of its updates are published
-        return status.details()
 
     return IncidentStatus(
         id=settled.id,
@@ -71,7 +81,7 @@ def settled_status(settled: Settled, now: datetime) -> IncidentStatus:
         next_update=None,
         digest=f"{settled.digest} {settled.count}",
         titles=settled.titles,
-        details=details,
+        details=_Details(settled, now),
     )
 
 

@@ -53,6 +53,10 @@ class Artifact:
     make: Callable[[], bytes]
 
 
+ENOUGH = 32
+"""How many of a key's digits tell it from all others, where many keys are made of it."""
+
+
 def key_of(*parts: object) -> str:
     """Return a content key for `parts`: strings, numbers, instants and frozen values of those.
 

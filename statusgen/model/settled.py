@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from statusgen.model.store import Store
 
 
+# Looked up, because calling an enumeration ten thousand times takes a while.
+_STATES = {state.value: state for state in State}
+_PHASES = {phase.value: phase for phase in Phase}
+_IMPACTS = {impact.value: impact for impact in Impact}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """An incident whose every update is published and whose newest one says that it is over.
@@ -106,9 +112,9 @@ def _from_kept(kept: bytes, digest: str, reread: Callable[[], Incident]) -> Sett
             started=started,
             posted=posted,
             updated=updated,
-            phase=Phase(phase),
-            impact=Impact(impact),
-            affected={component: State(state) for component, state in affected.items()},
+            phase=_PHASES[phase],
+            impact=_IMPACTS[impact],
+            affected={component: _STATES[state] for component, state in affected.items()},
             resolved=resolved,
             digest=digest,
             count=count,
@@ -116,5 +122,5 @@ def _from_kept(kept: bytes, digest: str, reread: Callable[[], Incident]) -> Sett
             components=frozenset(components),
             reread=reread,
         )
-    except (ValueError, TypeError, AttributeError, OverflowError, OSError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError):
         return None

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 MOST_LINES = 20_000
 MOST_UPDATES = 1_000
 MOST_UNREADABLE_HEADINGS = 100
-MOST_EFFORT = 16_000_000
-"""About a second of work on an ordinary machine, for all texts of a file together."""
+MOST_EFFORT = 28_000_000
+"""A second or two of work on an ordinary machine, for all texts of a file together."""
+# So many characters are less effort than that even if each of them were a mark.
+_HARMLESS = 2_000
 
 
 def has_too_many_lines(source: Source, problems: Problems) -> bool:
@@ -54,6 +56,8 @@ def has_too_many_headings(
 
 def report_effort(source: Source, texts: Mapping[int, Markdown], problems: Problems) -> None:
     """Report the text that takes `source` over `MOST_EFFORT`; `texts` stand by lines, in order."""
+    if sum(map(len, texts.values())) <= _HARMLESS:
+        return
     if sum(map(most_effort_of, texts.values())) <= MOST_EFFORT:
         return
     efforts = zip(texts, accumulate(map(effort_of, texts.values())), strict=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from statusgen.model.files import ENOUGH
 from statusgen.model.incident import Incident, Maintenance, window_id
 from statusgen.model.slugs import SLUG_RULE, is_slug, slug_of
 from statusgen.parse import config
@@ -112,13 +113,18 @@ class _Reader:
         for each in translations:
             digest.update(repr((each.language, len(self.contents[each.path]))).encode())
             digest.update(self.contents[each.path])
-        return digest.hexdigest()
+        return digest.hexdigest()[:ENOUGH]
 
 
 def _name(path: str, problems: Problems) -> _Name | None:
     """Return what `path` names, or None if it is no incident's file."""
+    if not path.startswith(INCIDENTS):
+        return None
+    stem, _, language = path.rpartition("/")[2].removesuffix(".md").partition(".")
+    if path.endswith(f"{stem}.md") and is_slug(stem):
+        return _Name(path=path, id=stem, language=None)  # nearly all of them
     pure = PurePosixPath(path)
-    if not path.startswith(INCIDENTS) or pure.name == "README.md":
+    if pure.name == "README.md":
         return None
     if pure.suffix != ".md":
         if pure.suffix.lower() in _LOOKS_LIKE_MARKDOWN or pure.suffix.lower() == ".md":
@@ -129,7 +135,6 @@ def _name(path: str, problems: Problems) -> _Name | None:
                 hint=f"name it {pure.with_suffix('.md').name} if it is an incident",
             )
         return None
-    stem, _, language = pure.stem.partition(".")
     if not is_slug(stem):
         near = ".".join(filter(None, (slug_of(stem), language)))
         problems.error(

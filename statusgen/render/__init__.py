@@ -16,7 +16,7 @@ from statusgen.render.hosting import render_hosting
 from statusgen.render.languages import Language
 from statusgen.render.pages import render_pages
 from statusgen.render.statuspage_api import render_statuspage_api
-from statusgen.render.templates import Templates
+from statusgen.render.templates import templates_of
 from statusgen.render.translated import in_language
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _artifacts(
 ) -> Iterator[Artifact]:
     codes = snapshot.site.languages
     languages = tuple(Language(code, catalogs.get(code, b"")) for code in codes)
-    templates = Templates(dressed(theme, snapshot.site.appearance))
+    templates = templates_of(dressed(theme, snapshot.site.appearance))
     for language in languages:
         is_default = language is languages[0]
         edition = Edition(
@@ -69,4 +69,8 @@ def _artifacts(
         shown = snapshot if is_default else in_language(snapshot, language.code)
         for each in (*FORMATS, *(ONCE if is_default else ())):
             for artifact in each(shown, edition):
-                yield dataclasses.replace(artifact, path=edition.prefix + artifact.path)
+                yield artifact if is_default else _below(edition.prefix, artifact)
+
+
+def _below(prefix: str, artifact: Artifact) -> Artifact:
+    return dataclasses.replace(artifact, path=prefix + artifact.path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from statusgen.model.files import key_of
+from statusgen.model.files import ENOUGH, key_of
 from statusgen.model.instants import as_iso
 from statusgen.model.snapshot import GroupStatus, IncidentStatus
 from statusgen.render import urls, words
@@ -37,7 +37,7 @@ def render_documents(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]
     for incident in snapshot.incidents:
         yield late_json_artifact(
             f"incidents/{incident.id}.json",
-            key_of(writer.digest, incident.digest),
+            f"{writer.digest} {incident.digest}",
             partial(writer.versioned_incident, incident),
         )
     for window in snapshot.windows:
@@ -64,7 +64,7 @@ class _Writer:
         self.names = {leaf.id: leaf.component.name for leaf in snapshot.leaves()}
         self.digest = key_of(
             "document", VERSION, self.site.url, language, tuple(self.names.items())
-        )
+        )[:ENOUGH]
         """A hash of all that an incident's document tells besides the incident."""
 
     def status(self) -> dict[str, Any]:

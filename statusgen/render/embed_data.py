@@ -103,6 +103,7 @@ def data_of(snapshot: Snapshot) -> dict[str, Any]:
         "valid_until": as_iso(snapshot.valid_until) if snapshot.valid_until else None,
         "page": {"name": snapshot.site.name, "language": snapshot.site.languages[0]},
         "state": snapshot.state,
+        "complete": not snapshot.site.unread,
         "incidents": [_incident(incident, names) for incident in snapshot.open_incidents],
         "maintenances": [_window(window, names) for window in windows],
     }

@@ -84,10 +84,13 @@ def render_feeds(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     )
     site = writer.apart(snapshot.site.name)
     yield from writer.feeds("", site, entries)
+    concerning: dict[str, list[Entry]] = {leaf.id: [] for leaf in snapshot.leaves()}
+    for entry in entries:
+        for component in entry.components:
+            concerning[component].append(entry)
     for leaf in snapshot.leaves():
-        concerned = [entry for entry in entries if leaf.id in entry.components]
         title = f"{site}: {writer.apart(leaf.component.name)}"
-        yield from writer.feeds(urls.component_path(leaf.id), title, concerned)
+        yield from writer.feeds(urls.component_path(leaf.id), title, concerning[leaf.id])
 
 
 def _has_news(entry: Entry) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from statusgen.model.bidi import isolated
-from statusgen.model.files import key_of
+from statusgen.model.files import ENOUGH, key_of
 from statusgen.render import prose, urls
 from statusgen.render.appearance import site_view
 from statusgen.render.views import FeedLink, LanguageLink
@@ -44,7 +44,7 @@ class Frame:
             edition.prefix,
             self.site,
             names,
-        )
+        )[:ENOUGH]
         """A hash of all that pages show besides what they are about."""
 
     def around(self, path: str, title: str, description: str) -> dict[str, Any]:

@@ -30,18 +30,23 @@ if TYPE_CHECKING:
     from statusgen.model.snapshot import ComponentStatus, IncidentStatus, Snapshot, Window
     from statusgen.render.edition import Edition
     from statusgen.render.records import MonthRecord, YearRecord
-    from statusgen.render.views import ComponentView, PageView
+    from statusgen.render.views import ComponentView, PageView, WindowView
 
 RECENT_MONTHS = 3
 
 
 class _Page(NamedTuple):
-    """A page: `about` is all that it shows besides the frame, as values or their hashes."""
+    """A page: `about` is all that it shows besides the frame: values, or a text that is a hash."""
 
     path: str
     template: str
     about: object
     view: Callable[[], PageView]
+
+    def key(self, frame: str) -> str:
+        """Return the page's key in the frame with the hash `frame`."""
+        shown = self.about if isinstance(self.about, str) else key_of(self.about)
+        return f"{self.template} {frame} {shown}"
 
 
 def render_pages(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
@@ -51,7 +56,7 @@ def render_pages(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
         yield Artifact(
             path=page.path if page.path.endswith(".html") else page.path + urls.INDEX,
             media_type="text/html; charset=utf-8",
-            key=key_of(pages.frame.digest, page.template, page.about),
+            key=page.key(pages.frame.digest),
             make=partial(_made, page, edition),
         )
 
@@ -73,14 +78,13 @@ class _Pages:
     def all(self) -> Iterator[_Page]:
         """Yield each page, nothing of it looked up that its key does not need."""
         yield _whole("", "index.html", self._index())
+        unread = self.snapshot.unread
         for incident in self.snapshot.incidents:
             path = urls.incident_path(incident.id)
-            shown = (incident.digest, incident.id in self.snapshot.unread)
+            shown = f"outdated {incident.digest}" if incident.id in unread else incident.digest
             yield _Page(path, "incident.html", shown, partial(self._incident, incident))
         for window in self.snapshot.windows:
-            yield _whole(
-                urls.incident_path(window.id), "maintenance.html", self._maintenance(window)
-            )
+            yield self._maintenance_page(window)
         for status in self.snapshot.leaves():
             yield self._component_page(status)
             yield from self._years(status)
@@ -104,11 +108,17 @@ class _Pages:
             incident=self.views.incident(status),
         )
 
-    def _maintenance(self, window: Window) -> MaintenancePage:
+    def _maintenance_page(self, window: Window) -> _Page:
+        shown = self.views.window(window)
+        about = (shown, self.views.validity() if not window.is_over else None)
+        view = partial(self._maintenance, window, shown)
+        return _Page(urls.incident_path(window.id), "maintenance.html", about, view)
+
+    def _maintenance(self, window: Window, shown: WindowView) -> MaintenancePage:
         return MaintenancePage(
             **self.frame.around(urls.incident_path(window.id), window.title, window.body),
             **(self.views.validity() if not window.is_over else {}),
-            window=self.views.window(window),
+            window=shown,
         )
 
     def _component_page(self, status: ComponentStatus) -> _Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 _SPACES = re.compile(r"[ \t\n]+")
 _BREAK = "\v"  # prose holds no control characters, so this one is free to mean <br>
@@ -129,5 +130,6 @@ class _Writer(HTMLParser):
         address, start = self.link
         text = _SPACES.sub(" ", self.block[start:]).strip()
         shown = _SCHEME.sub("", text).rstrip("/")
-        if address and shown != _SCHEME.sub("", address).rstrip("/"):
+        plain = _SCHEME.sub("", address).rstrip("/")
+        if address and shown not in {plain, unquote(plain)}:
             self.block += f" ({address})" if text else address

@@ -110,6 +110,21 @@ class Templates:
         return environment
 
 
+_MOST_KEPT = 4
+_kept: dict[tuple[str, str], Templates] = {}
+
+
+def templates_of(theme: Theme) -> Templates:
+    """Return the templates of `theme`, compiled once for all builds of a preview."""
+    name = theme.name, theme.digest
+    found = _kept.get(name)
+    if found is None or found.theme != theme:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        found = _kept[name] = Templates(theme)
+    return found
+
+
 def _source_hash(text: str) -> str:
     """Return how a policy names the inline style or script whose text is `text`."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

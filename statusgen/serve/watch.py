@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # What a build reads, by its name in the folder of a site.
 _FOLDERS = ("assets", "incidents", "themes")
-_SOURCES = ("config.yaml", *_FOLDERS)
+_SOURCES = ("config.yaml", "statuspage.yaml", *_FOLDERS)
 
 # A build opens and closes files itself: with those events let in, each would start the next.
 _EVENTS: list[type[FileSystemEvent]] = [

@@ -65,7 +65,7 @@ def test_only_white_space_around_a_message_is_taken_off(statusgen: Statusgen) ->
         ("## Resolved", "looks like an update, but is not written as one"),
         ("## 2026-03-02 09:30 - Resolved", "has no time zone"),
         ("a\udcffb", "is not UTF-8"),
-        ("x" * 70_000, "is larger than"),
+        ("x" * 300_000, "is larger than"),
     ],
 )  # fmt: skip
 def test_a_message_that_would_read_otherwise_is_refused_and_kept(

@@ -120,12 +120,7 @@ class Killer:
     def _run(self, site: str, output: Path) -> int:
         """Run `statusgen build`; return the exit status."""
         arguments = ["build", "--site", str(self.folder / site), "--output", str(output)]
-        sys.argv = ["statusgen", *arguments, "--now", NOW, "--force"]
-        try:
-            cli.main()
-        except SystemExit as end:
-            return int(end.code or 0)
-        return 0
+        return cli.run([*arguments, "--now", NOW, "--force"])
 
     def start(self, site: str, prepare: Callable[[], object] = int) -> tuple[int, int]:
         """Fork a build; return its process, and a pipe that tells when it starts to publish.

@@ -23,6 +23,7 @@
       day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short"
     }),
     ok = "operational",
+    lost = "unknown",
     passed = time => Date.now() >= Date.parse(time),
     make = (tag, textContent, more) =>
       Object.assign(document.createElement(tag), {textContent}, more),
@@ -32,7 +33,7 @@
     }),
 
     look = () => {
-      if (!data || passed(data.valid_until)) return ["unknown", []];
+      if (!data || passed(data.valid_until)) return [lost, []];
       const {state, incidents} = data,
         planned = "under_maintenance",
         windows = data.maintenances.filter(one =>
@@ -40,8 +41,8 @@
           (one.confirm_end || one.unconfirmed || !passed(one.ends_at)));
       return [
         state !== planned && state !== ok ? state
-          : windows[0] || incidents.some(each => each.components.some(one => one.state === planned))
-            ? planned : incidents[0] ? "open" : ok,
+          : windows[0] || incidents.some(it => it.components.some(one => one.state === planned))
+            ? planned : data.complete ? incidents[0] ? "open" : ok : lost,
         [...incidents, ...windows]
       ];
     },
@@ -62,14 +63,14 @@
         if (first.ends_at)
           add(passed(first.ends_at) ? word.unconfirmed : say(word.until, local(first.ends_at)));
         if (others[0]) add(say(word.more, others.length));
-      } else if (data && state === "unknown") add(say(word.from, local(data.generated_at)));
+      } else if (data && state === lost) add(say(word.from, local(data.generated_at)));
       return box;
     },
 
     draw = () => {
       const [state, items] = look(),
         hidden = seen === (newest = [
-          state === "unknown" ? data?.generated_at : state,
+          state === lost ? data?.generated_at : state,
           ...items.map(one => one.id + (one.updates?.[0].id ?? passed(one.ends_at)))
         ].join()) || state === ok && options.show !== "always",
         next = region.cloneNode();
@@ -103,9 +104,9 @@
 
     // Windows begin and end at whole minutes; every ten seconds is soon enough for anything else.
     tick = () => {
-      setTimeout(tick, 10000 - Date.now() % 10000);
+      setTimeout(tick, 1e4 - Date.now() % 1e4);
       if (newest) draw();
-      if (Date.now() - asked > 300000 && !document.hidden) ask();
+      if (Date.now() - asked > 3e5 && !document.hidden) ask();
     },
 
     start = () => {
