@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from statusgen import advise, derive, engine, parse, read, recover
@@ -13,7 +14,6 @@ from statusgen.model.settled import Archive
 from statusgen.problems import InvalidSite, Severity, in_reading_order
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from statusgen.model.site import Site
@@ -75,19 +75,23 @@ def read_entries(root: Path) -> parse.Parsed:
     return parse.parse_files(read.read_files(root))
 
 
-def problems_of_change(root: Path, path: str, text: str) -> tuple[Problem, ...]:
+def problems_of_change(
+    root: Path, path: str, text: str, *, store: KeptStore | None = None
+) -> tuple[Problem, ...]:
     """Return the errors that the site in `root` would have anew with `text` as the file `path`.
 
-    Raises PublishFailed if the site cannot be read.
+    What the `store` knows to be fine is not read again. Raises PublishFailed if the site cannot
+    be read.
     """
-    files = read.read_files(root)
-    before = {(p.where.path, p.code, p.message) for p in parse.parse_files(files).problems}
+    files, archive = read.read_files(root), _archive(store, datetime.max.replace(tzinfo=UTC))
+    earlier = parse.parse_files(files, archive).problems
+    before = {(p.where.path, p.code, p.message) for p in earlier}
     changed = dataclasses.replace(
         files, contents={**files.contents, path: text.encode("utf-8", "surrogateescape")}
     )
     return tuple(
         problem
-        for problem in parse.parse_files(changed).problems
+        for problem in parse.parse_files(changed, archive).problems
         if problem.severity is Severity.ERROR
         and (problem.where.path, problem.code, problem.message) not in before
     )

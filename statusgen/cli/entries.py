@@ -74,9 +74,11 @@ def _chosen(wanted: Wanted | None, parsed: Parsed) -> str:
 def _candidates(wanted: Wanted, parsed: Parsed) -> list[str]:
     """Return the ids that fit `wanted`, newest first."""
     from statusgen.build import take_snapshot
+    from statusgen.cli.stored import opened_store
 
     try:
-        snapshot = take_snapshot(wanted.site, now=wanted.now)
+        with opened_store(wanted.site, cached=True) as store:
+            snapshot = take_snapshot(wanted.site, now=wanted.now, store=store)
     except InvalidSite:
         # A mistake in another file must not stop an update in the middle of an outage.
         return _by_their_texts(wanted, parsed)

@@ -25,9 +25,11 @@ def next_change(site: Path, now: datetime, *, as_json: bool) -> None:
     due, or when a text dated later than now is to be published: the instant for the next build.
     """
     from statusgen.build import take_snapshot
+    from statusgen.cli.stored import opened_store
     from statusgen.model.instants import as_iso, as_written
 
-    snapshot = take_snapshot(site, now=now)
+    with opened_store(site, cached=True) as store:
+        snapshot = take_snapshot(site, now=now, store=store)
     change = snapshot.next_change
     if as_json:
         answer = {"now": as_iso(now), "next_change": as_iso(change) if change else None}

@@ -48,8 +48,10 @@ def write_checked(root: Path, path: str, text: str, meant: Texts) -> None:
 def _refuse(root: Path, path: str, text: str, meant: Texts) -> None:
     from statusgen.build import problems_of_change
     from statusgen.cli.read_back import misreading
+    from statusgen.cli.stored import opened_store
 
-    problems = problems_of_change(root, path, text)
+    with opened_store(root, cached=True) as store:
+        problems = problems_of_change(root, path, text, store=store)
     if problems:
         raise InvalidSite(problems)
     reason = misreading(path, text, meant)
