@@ -56,7 +56,7 @@ def _copies(jobs: int, least: int) -> int:
     """Return how many processes are to share the work, this one included."""
     if jobs < least or sys.platform != "linux" or threading.active_count() > 1:
         return 1
-    return len(os.sched_getaffinity(0))
+    return min(len(os.sched_getaffinity(0)), 2 * jobs // least)
 
 
 class _Copy(Generic[_Job, _Done]):
