@@ -49,11 +49,6 @@ class Listener:
 SILENT = Listener()
 
 
-def load_site(root: Path) -> Site:
-    """Return the site in `root`. Raises InvalidSite, and PublishFailed if it cannot be read."""
-    return parse.parse_site(read.read_files(root))
-
-
 def check_site(root: Path, *, now: datetime, store: KeptStore | None = None) -> tuple[Problem, ...]:
     """Return every problem of the site in `root`, in reading order; an empty tuple is a fine site.
 
@@ -70,7 +65,8 @@ def check_site(root: Path, *, now: datetime, store: KeptStore | None = None) -> 
 def read_entries(root: Path) -> parse.Parsed:
     """Return what can be read of the site in `root`, for a command that edits one file of it.
 
-    A mistake in another file does not stand in the way. Raises PublishFailed as `load_site` does.
+    A mistake in another file does not stand in the way. Raises PublishFailed if the
+    site cannot be read.
     """
     return parse.parse_files(read.read_files(root))
 
@@ -108,7 +104,8 @@ def take_snapshot(
     """Return what is true at `now` of the site in `root`.
 
     What the `store` knows is not read again. With `keep_going` a file that has errors stands as
-    the store last had it, see `recover`. Raises as `load_site` does.
+    the store last had it, see `recover`. Raises InvalidSite, and PublishFailed if the site cannot be
+    read.
     """
     listener.begins("read")
     files, archive = read.read_files(root), _archive(store, now)
@@ -141,7 +138,7 @@ def build_site(
 ) -> Build:
     """Return the site in `root` as it is to be published at `now`, nothing of it made yet.
 
-    The options are those of `take_snapshot`. Raises as `load_site` does.
+    The options are those of `take_snapshot`. Raises as that does.
     """
     from statusgen.render import render
 

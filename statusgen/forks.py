@@ -39,7 +39,8 @@ def spread(
         shares[place // _TOGETHER % copies].append(job)
     others: list[_Copy[_Job, _Done]] = []
     try:
-        others += [_Copy(share, work, on_copy_end) for share in shares[1:]]
+        # Each is in the list before the next is made, so that none is left when one fails.
+        others.extend(_Copy(share, work, on_copy_end) for share in shares[1:])
         own = []
         for done in work(shares[0]):
             own.append(done)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from statusgen.model.files import Artifact
-    from statusgen.publish.seen import Store
+    from statusgen.model.store import Store
     from statusgen.publish.watch import Watch
 
 

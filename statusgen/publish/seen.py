@@ -10,29 +10,20 @@ import hashlib
 import os
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from statusgen.model.files import Artifact
+    from statusgen.model.store import Store
     from statusgen.publish.place import Place
 
 _FORMAT = b"statusgen seen 1"
 _HEAD = struct.Struct(f">{len(_FORMAT)}s32sII")
 _MARK = struct.Struct(">qqqQ32s")
 _NO_DIGEST = bytes(32)
-
-
-class Store(Protocol):
-    """Keeps what is remembered from one build to the next. It may forget at any time."""
-
-    def get(self, key: str) -> bytes | None:
-        """Return what was put there as `key`, or None."""
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep `value` as `key`, in the place of what was there."""
 
 
 # What a file is known by again: its size, when its bytes were last modified and when it was last

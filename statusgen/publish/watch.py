@@ -21,8 +21,8 @@ from statusgen.publish.seen import Mark, Memory, is_before, keep, mark_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Set
 
+    from statusgen.model.store import Store
     from statusgen.publish.place import Place
-    from statusgen.publish.seen import Store
 
 # How often the disk is asked whether its clock has gone on, and how long to wait in between.
 _TRIES = 10
