@@ -65,8 +65,8 @@ def check_site(root: Path, *, now: datetime, store: KeptStore | None = None) -> 
 def read_entries(root: Path) -> parse.Parsed:
     """Return what can be read of the site in `root`, for a command that edits one file of it.
 
-    A mistake in another file does not stand in the way. Raises PublishFailed if the
-    site cannot be read.
+    A mistake in another file does not stand in the way. Raises PublishFailed if the site
+    cannot be read.
     """
     return parse.parse_files(read.read_files(root))
 
@@ -104,8 +104,8 @@ def take_snapshot(
     """Return what is true at `now` of the site in `root`.
 
     What the `store` knows is not read again. With `keep_going` a file that has errors stands as
-    the store last had it, see `recover`. Raises InvalidSite, and PublishFailed if the site cannot be
-    read.
+    the store last had it, see `recover`. Raises InvalidSite, and PublishFailed if the site cannot
+    be read.
     """
     listener.begins("read")
     files, archive = read.read_files(root), _archive(store, now)
