@@ -168,6 +168,7 @@ def publish_site(
     """
     from statusgen.publish import publish
     from statusgen.render import prose
+    from statusgen.store import Shelf
 
     listener.begins("publish")
     artifacts, sign = build.artifacts, None
@@ -186,7 +187,8 @@ def publish_site(
         on_made=listener.made,
     )
     if store is None:
-        return publishing()
+        # What knows nothing of the place trusts no key of what stands there: all is made anew.
+        return publishing(seen=Shelf(lambda _key: {}, whole=True))
     seen = store.shelf(f"published {engine.engine()}", whole=False)
     with prose.kept_in(store.shelf(f"prose {engine.engine()}")):
         return publishing(seen=seen, on_copy_end=store.flush)
