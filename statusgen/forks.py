@@ -6,10 +6,11 @@ import os
 import pickle
 import sys
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _Job = TypeVar("_Job")
 _Done = TypeVar("_Done")
@@ -53,11 +54,38 @@ def spread(
     return [next(parts[place // _TOGETHER % copies]) for place in range(len(jobs))]
 
 
+@contextmanager
+def begun(
+    jobs: Sequence[_Job],
+    work: Callable[[Sequence[_Job]], Iterable[_Done]],
+    *,
+    on_copy_end: Callable[[], None] | None = None,
+) -> Iterator[Callable[[], list[_Done]]]:
+    """Let a copy of the process begin with `jobs`; yield what waits for the results in their order.
+
+    The arguments are those of `spread`. Where no other processor is free to use, where a copy would
+    be unsafe, and what a copy cannot do, is done here when the results are asked for.
+    """
+    if not jobs or _processors() < 2:  # noqa: PLR2004 - this one and another
+        yield lambda: list(work(jobs))
+        return
+    other = _Copy(jobs, work, on_copy_end)
+    try:
+        yield other.done
+    finally:
+        other.end()
+
+
 def _copies(jobs: int, least: int) -> int:
     """Return how many processes are to share the work, this one included."""
-    if jobs < least or sys.platform != "linux" or threading.active_count() > 1:
+    return 1 if jobs < least else min(_processors(), 2 * jobs // least)
+
+
+def _processors() -> int:
+    """Return how many processors this process and copies of it can use; 1 if copies are unsafe."""
+    if sys.platform != "linux" or threading.active_count() > 1:
         return 1
-    return min(len(os.sched_getaffinity(0)), 2 * jobs // least)
+    return len(os.sched_getaffinity(0))
 
 
 class _Copy(Generic[_Job, _Done]):

@@ -217,11 +217,18 @@ def _change_to(wanted: Mapping[str, Artifact], watch: Watch, options: _Options) 
     """Return the change from what stands to `wanted`, with its fresh files written."""
     place = watch.place
     old = _manifest_of(place)
-    standing = standing_in(place.live)
-    foreign = left_alone(place, standing, old, wanted.keys(), force=options.force)
-    trusting = watch.memory.is_known
-    sorting = Sorting(old=old, standing=standing, watch=watch, trusting=trusting)
-    sorting.add_all(wanted, options.on_made, options.on_copy_end)
+    sorting = Sorting(
+        wanted=wanted,
+        old=old,
+        watch=watch,
+        trusting=watch.memory.is_known,
+        on_made=options.on_made,
+        on_copy_end=options.on_copy_end,
+    )
+    with sorting.begun() as sort:
+        standing = standing_in(place.live)
+        foreign = left_alone(place, standing, old, wanted.keys(), force=options.force)
+        sort(standing)
     perhaps = foreign.keys() if not old.readable else foreign.keys() & old.perhaps
     return Change(
         place=place,

@@ -8,21 +8,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from statusgen.forks import spread
+from statusgen.forks import begun, spread
 from statusgen.publish.disk import make_folder, write_file
 from statusgen.publish.manifest import Manifest, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from statusgen.model.files import Artifact
     from statusgen.publish.standing import Standing
     from statusgen.publish.watch import Watch
 
+    _Made = tuple[Record, os.stat_result | None]
+
 _READABLE = 0o444
 # With fewer files a copy of the process costs more than it saves.
 _MANY = 200
+# With so many files it takes as long to look at what stands as to make the few of a change.
+_LARGE = 2000
 
 
 class _Missing(NamedTuple):
@@ -36,58 +40,108 @@ class _Missing(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Sorting:
-    """Sorts artifacts into those whose file stands already and those written anew.
+    """Sorts the artifacts `wanted` into those whose file stands already and those written anew.
 
     Without `trusting` the keys of those that stand, every artifact is asked for its bytes.
-    `records` are those of all files by path, `fresh` says where the new ones lie written.
+    `on_made` is told how many more were made and how many there are to make; `on_copy_end` is
+    called where a copy of this process made a part of them. `records` are those of all files by
+    path, `fresh` says where the new ones lie written.
     """
 
+    wanted: Mapping[str, Artifact]
     old: Manifest
-    standing: Standing
     watch: Watch
     trusting: bool
+    on_made: Callable[[int, int], None] | None = None
+    on_copy_end: Callable[[], None] | None = None
     records: dict[str, Record] = field(default_factory=dict)
     fresh: dict[str, Path] = field(default_factory=dict)
 
-    def add_all(
-        self,
-        wanted: Mapping[str, Artifact],
-        on_made: Callable[[int, int], None] | None = None,
-        on_copy_end: Callable[[], None] | None = None,
-    ) -> None:
-        """Keep each file that is right as it stands, and write the others among the fresh.
+    @contextmanager
+    def begun(self) -> Iterator[Callable[[Standing], None]]:
+        """Begin with the few files that are surely new, and yield what sorts all by what stands.
 
-        `on_made` is told how many more were made, and how many there are to make; `on_copy_end` is
-        called where a copy of this process made a part of them.
+        A copy of the process makes those while this one looks at what stands.
         """
+        early = self._surely_new()
+        if early:
+            self._make_folder()
+        with begun(early, self._all_made, on_copy_end=self.on_copy_end) as making:
+
+            def sort(standing: Standing) -> None:
+                missing = self._sorted_out(standing)
+                made = {each.path: (each, made) for each, made in zip(early, making(), strict=True)}
+                self._add(missing, made, standing)
+
+            yield sort
+
+    def _surely_new(self) -> list[_Missing]:
+        """Return the files with other keys than those that stand, if it is worth to begin early."""
+        files = self.old.files
+        if not self.trusting or len(files) < _LARGE:
+            return []
+        fresh = self.watch.place.fresh
+        early = [
+            _Missing(path, artifact, files.get(path), fresh / f"early-{number}")
+            for number, (path, artifact) in enumerate(self.wanted.items())
+            if path not in files or files[path].key != artifact.key
+        ]
+        return sorted(early) if len(early) < _MANY else []
+
+    def _sorted_out(self, standing: Standing) -> list[_Missing]:
+        """Keep each file that is right as it stands, and return the others."""
         missing: list[_Missing] = []
         # What lies beside each other is about the same, and is made in less time together.
-        for path, artifact in sorted(wanted.items()):
+        for path, artifact in sorted(self.wanted.items()):
             before = self.old.files.get(path)
-            stands = before if before and self._is_untouched(path, before) else None
+            stands = before if before and self._is_untouched(path, before, standing) else None
             if stands and self.trusting and stands.key == artifact.key:
                 self.records[path] = stands
             else:
                 where = self.watch.place.fresh / str(len(missing))
                 missing.append(_Missing(path, artifact, stands, where))
-        if missing:
-            self._make_folder()
-        made = spread(
-            missing,
-            lambda share: map(self._made, share),
-            least=_MANY,
-            on_done=lambda number: on_made(number, len(missing)) if on_made else None,
-            on_copy_end=on_copy_end,
-        )
-        for each, (record, status) in zip(missing, made, strict=True):
-            self.records[each.path] = record
-            if status:
-                self.fresh[each.path] = each.where
-                self.watch.note_fresh(each.path, status, record.sha256)
+        return missing
 
-    def _is_untouched(self, path: str, record: Record) -> bool:
+    def _add(
+        self,
+        missing: list[_Missing],
+        early: Mapping[str, tuple[_Missing, _Made]],
+        standing: Standing,
+    ) -> None:
+        """Write the `missing` files among the fresh, but for those that were made `early`."""
+        late = []
+        for each in missing:
+            begun_as, made = early.get(each.path, (each, None))
+            # What was not written because it stands was touched since.
+            if made and (made[1] or each.stands):
+                self._put(begun_as, made, standing)
+            else:
+                late.append(each)
+        if self.on_made and len(missing) > len(late):
+            self.on_made(len(missing) - len(late), len(missing))
+        if late and not early:
+            self._make_folder()
+        made_late = spread(
+            late,
+            self._all_made,
+            least=_MANY,
+            on_done=lambda number: self.on_made(number, len(missing)) if self.on_made else None,
+            on_copy_end=self.on_copy_end,
+        )
+        for each, made in zip(late, made_late, strict=True):
+            self._put(each, made, standing)
+
+    def _put(self, missing: _Missing, made: _Made, standing: Standing) -> None:
+        record, status = made
+        self.records[missing.path] = record
+        if status:
+            self.fresh[missing.path] = missing.where
+            status = self._made_later(missing, status, standing)
+            self.watch.note_fresh(missing.path, status, record.sha256)
+
+    def _is_untouched(self, path: str, record: Record, standing: Standing) -> bool:
         """Tell whether the file `path` still is what `record` says: its mode, size and bytes."""
-        entry = self.standing.entries.get(path)
+        entry = standing.entries.get(path)
         if entry is None or not entry.is_file(follow_symlinks=False):
             return False
         status = entry.stat(follow_symlinks=False)
@@ -100,26 +154,44 @@ class Sorting:
         with _failing_at(place.live):
             make_folder(place.fresh)
 
-    def _made(self, missing: _Missing) -> tuple[Record, os.stat_result | None]:
+    def _all_made(self, share: Iterable[_Missing]) -> Iterator[_Made]:
+        return map(self._made, share)
+
+    def _made(self, missing: _Missing) -> _Made:
         """Ask for the bytes of a file; write them unless they are those that stand there."""
         data, stands = missing.artifact.make(), missing.stands
         record = Record(missing.artifact.key, hashlib.sha256(data).hexdigest(), len(data))
         if stands and stands.sha256 == record.sha256:
             return record, None
-        return record, self._written(missing, data)
-
-    def _written(self, missing: _Missing, data: bytes) -> os.stat_result:
-        """Write a fresh file, with a time later than that of the file it replaces."""
-        where, replaced = missing.where, self.standing.entries.get(missing.path)
         with _failing_at(self.watch.place.live / missing.path):
-            write_file(where, data)
-            # The clock of a disk may be coarse, and equal times would mean an equal file to a host.
-            before = replaced.stat(follow_symlinks=False).st_mtime_ns if replaced else -1
-            status = where.stat()
-            if status.st_mtime_ns <= before:
-                os.utime(where, ns=(before + 1, before + 1))
-                status = where.stat()
-        return status
+            _write_anew(missing.where, data)
+            return record, missing.where.stat()
+
+    def _made_later(
+        self, missing: _Missing, status: os.stat_result, standing: Standing
+    ) -> os.stat_result:
+        """Give a fresh file a time later than that of the file it replaces.
+
+        The clock of a disk may be coarse, and equal times would mean an equal file to a host.
+        """
+        replaced, where = standing.entries.get(missing.path), missing.where
+        if replaced is None:
+            return status
+        with _failing_at(self.watch.place.live / missing.path):
+            before = replaced.stat(follow_symlinks=False).st_mtime_ns
+            if status.st_mtime_ns > before:
+                return status
+            os.utime(where, ns=(before + 1, before + 1))
+            return where.stat()
+
+
+def _write_anew(where: Path, data: bytes) -> None:
+    try:
+        write_file(where, data)
+    except FileExistsError:
+        # A copy of the process that could not end its part left it.
+        where.unlink()
+        write_file(where, data)
 
 
 @contextmanager

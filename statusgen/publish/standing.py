@@ -83,8 +83,8 @@ def foreign_in(standing: Standing, ours: Collection[str]) -> Entries:
     return {
         path: entry
         for path, entry in standing.entries.items()
-        if not (entry.is_dir(follow_symlinks=False) and path in folders)
-        and not (entry.is_file(follow_symlinks=False) and path in ours)
+        if not (path in standing.folders and path in folders)
+        and not (path in ours and entry.is_file(follow_symlinks=False))
     }
 
 

@@ -50,7 +50,7 @@ def late_json_artifact(path: str, key: str, document: Callable[[], dict[str, Any
     return Artifact(
         path=path,
         media_type="application/json; charset=utf-8",
-        key=key_of("json", key),
+        key=f"json {key}",
         make=lambda: as_json(document()),
     )
 
