@@ -112,7 +112,7 @@ class Sorting:
         late = []
         for each in missing:
             begun_as, made = early.get(each.path, (each, None))
-            # What was not written because it stands was touched since.
+            # One that was not written, because the same is to stand, may have been touched since.
             if made and (made[1] or each.stands):
                 self._put(begun_as, made, standing)
             else:
