@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,14 +15,16 @@ from statusgen.model.settled import Archive
 from statusgen.problems import InvalidSite, Severity, in_reading_order
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from statusgen.model.site import Site
     from statusgen.model.snapshot import Snapshot
     from statusgen.problems import Problem
     from statusgen.publish import Published
+    from statusgen.publish.look import Look
     from statusgen.sign import Signer
-    from statusgen.store import KeptStore
+    from statusgen.store import KeptStore, Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,19 +155,39 @@ def build_site(
     )
 
 
-def publish_site(
+@contextmanager
+def looking_ahead(target: Path, store: KeptStore | None) -> Iterator[Look | None]:
+    """Look whether the directory `target` is as the last build left it, while the site is read.
+
+    Yields what `publish_site` takes; None if there is no `store`, which would know how it was.
+    """
+    from statusgen.publish import look
+
+    if store is None:
+        yield None
+        return
+    with look.looking_ahead(target, _published(store)) as begun:
+        yield begun
+
+
+def _published(store: KeptStore) -> Shelf:
+    return store.shelf(f"published {engine.engine()}", whole=False)
+
+
+def publish_site(  # noqa: PLR0913 - the options of a build
     build: Build,
     target: Path,
     *,
     force: bool = False,
     signer: Signer | None = None,
     store: KeptStore | None = None,
+    look: Look | None = None,
     listener: Listener = SILENT,
 ) -> Published:
     """Publish `build` to the directory `target`. Raises PublishFailed.
 
     With a `signer`, status.json and the list of all files have signatures beside them. `store`
-    knows files that nobody touched.
+    knows files that nobody touched, and `look` is one at `target` that was begun before.
     """
     from statusgen.publish import publish
     from statusgen.render import prose
@@ -189,9 +212,8 @@ def publish_site(
     if store is None:
         # What knows nothing of the place trusts no key of what stands there: all is made anew.
         return publishing(seen=Shelf(lambda _key: {}, whole=True))
-    seen = store.shelf(f"published {engine.engine()}", whole=False)
     with prose.kept_in(store.shelf(f"prose {engine.engine()}")):
-        return publishing(seen=seen, on_copy_end=store.flush)
+        return publishing(seen=_published(store), look=look, on_copy_end=store.flush)
 
 
 def _signature(signed: Artifact, signer: Signer, now: datetime) -> Artifact:

@@ -73,19 +73,19 @@ def build(  # noqa: PLR0913 - one for each option
     If the site has errors, they are listed and the directory stays as it was. The new site takes
     the place of the old one in a single step; files that statusgen did not write stay.
     """
-    from statusgen.build import build_site, publish_site
+    from statusgen.build import build_site, looking_ahead, publish_site
     from statusgen.cli.progress import BuildProgress
     from statusgen.cli.show import show_problems
 
     target = output or site / "public"
     signer = _read_key(key) if key else None
     listener = BuildProgress()
-    with opened_store(site, cached=cached) as store:
+    with opened_store(site, cached=cached) as store, looking_ahead(target, store) as look:
         built = build_site(site, now=now, store=store, keep_going=keep_going, listener=listener)
         show_problems(built.problems)
         go_on_for_long()
         published = publish_site(
-            built, target, force=force, signer=signer, store=store, listener=listener
+            built, target, force=force, signer=signer, store=store, look=look, listener=listener
         )
     listener.end()
     click.echo(_summary(built, published, target))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from statusgen.publish.manifest import Manifest
     from statusgen.publish.place import Place
+    from statusgen.publish.seen import Memory
     from statusgen.publish.standing import Entries, Standing
 
 
@@ -20,8 +21,9 @@ class Change:
 
     `fresh` holds the files to be put in, by path, and where they lie written; every other file
     of `new` stands untouched. `foreign` is what stays though statusgen did not write it.
-    `signature` is that of the manifest `new`, None if the build does not sign. A change that
-    `is_way_back` makes the tree stand again that stood before the last publication.
+    `signature` is that of the manifest `new`, None if the build does not sign. `spare` is what is
+    known of the hidden tree, None if that has to be listed. A change that `is_way_back` makes the
+    tree stand again that stood before the last publication.
     """
 
     place: Place
@@ -31,6 +33,7 @@ class Change:
     standing: Standing
     foreign: Entries
     signature: bytes | None = None
+    spare: Memory | None = None
     is_way_back: bool = False
 
     @property

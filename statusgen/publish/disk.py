@@ -40,10 +40,11 @@ def write_file(path: Path, data: bytes) -> None:
             os.fchmod(file.fileno(), 0o644)
 
 
-def link_or_copy(source: Path, copy: Path) -> None:
+def link_or_copy(source: Path, copy: Path) -> bool:
     """Give the file `source` a second name, or copy it where files have only one name.
 
-    A copy has the time of its source. Raises OSError with EXDEV across file systems.
+    Returns whether it is a second name; a copy has the time of its source. Raises OSError with
+    EXDEV across file systems.
     """
     try:
         os.link(source, copy, follow_symlinks=False)
@@ -51,6 +52,8 @@ def link_or_copy(source: Path, copy: Path) -> None:
         if error.errno not in _NO_LINKS_HERE:
             raise
         copy_file(source, copy)
+        return False
+    return True
 
 
 def copy_file(source: Path, copy: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,6 +130,15 @@ def failing_as(place: Place, fate: str) -> Iterator[None]:
     except OSError as error:
         where = place.shown if error.filename is None else place.named(error.filename)
         raise PublishFailed(where, reason_of(error), f"{fate}; {way_out_of(error)}") from error
+
+
+# Finds what no path below a site's root has, in one with `/` around it.
+_STRAY = re.compile(r"/\.{0,2}/|\0").search
+
+
+def is_stray(path: str) -> bool:
+    """Tell whether `path`, which is relative and has `/`, would lead out of a tree or nowhere."""
+    return _STRAY(f"/{path}/") is not None
 
 
 def has_manifest_name(path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from statusgen.publish.change import Change
 from statusgen.publish.disk import clear_folder
 from statusgen.publish.exchange import exchange_trees
 from statusgen.publish.lock import locked
+from statusgen.publish.look import look_at
 from statusgen.publish.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -28,12 +28,13 @@ from statusgen.publish.place import (
     Place,
     failing_as,
     has_manifest_name,
+    is_stray,
     place_of,
     refuse_strangers,
 )
 from statusgen.publish.seen import Memory, digest_of, recall
 from statusgen.publish.sorting import Sorting
-from statusgen.publish.standing import left_alone, standing_in
+from statusgen.publish.standing import Entries, Standing, left_alone, standing_in
 from statusgen.publish.swap import Landing, put_live
 from statusgen.publish.watch import remember, watch_over
 
@@ -43,11 +44,8 @@ if TYPE_CHECKING:
 
     from statusgen.model.files import Artifact
     from statusgen.model.store import Store
+    from statusgen.publish.look import Found, Look
     from statusgen.publish.watch import Watch
-
-
-# Finds what no path below a site's root has, in one with `/` around it.
-_STRAY = re.compile(r"/\.{0,2}/|\0").search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +70,7 @@ def publish(  # noqa: PLR0913 - the options of a build
     force: bool = False,
     sign: Callable[[bytes, str], bytes] | None = None,
     seen: Store | None = None,
+    look: Look | None = None,
     on_wait: Callable[[], None] | None = None,
     on_made: Callable[[int, int], None] | None = None,
     on_copy_end: Callable[[], None] | None = None,
@@ -84,6 +83,7 @@ def publish(  # noqa: PLR0913 - the options of a build
     the signature of a file by its bytes and its name: the manifest is published with one. `seen`
     spares reading the files that nobody touched since it was filled; without it all are read. One
     that does not know the place says that its keys are another engine's, so that all is made.
+    `look` is one at `target`, compared with `seen`, that was begun before, see `looking_ahead`.
     `on_wait` is called once if another build is publishing to the same place, `on_made` with how
     many more files were made and how many there are to make, and `on_copy_end` in a copy of this
     process that made a part of them. `exchange` gives two directories each other's name, or raises
@@ -104,6 +104,7 @@ def publish(  # noqa: PLR0913 - the options of a build
                 force=force,
                 sign=sign,
                 seen=seen,
+                look=look,
                 on_made=on_made,
                 on_copy_end=on_copy_end,
                 exchange=exchange,
@@ -167,7 +168,7 @@ def _by_path(artifacts: Iterable[Artifact]) -> dict[str, Artifact]:
         path = artifact.path
         if path in by_path:
             raise ValueError(f"two artifacts have the path {path!r}")
-        if _STRAY(f"/{path}/"):
+        if is_stray(path):
             raise ValueError(f"{path!r} is not a path below the site's root")
         if has_manifest_name(path):
             raise ValueError(f"{path!r} is a name that publishing keeps for itself")
@@ -184,6 +185,7 @@ class _Options:
     force: bool
     sign: Callable[[bytes, str], bytes] | None
     seen: Store | None
+    look: Look | None
     on_made: Callable[[int, int], None] | None
     on_copy_end: Callable[[], None] | None
     exchange: Callable[[Path, Path], None]
@@ -192,18 +194,20 @@ class _Options:
 def _publish(wanted: Mapping[str, Artifact], place: Place, options: _Options) -> Published:
     seen, sign = options.seen, options.sign
     memory = recall(seen, place) if seen is not None else Memory(is_known=True)
+    look = options.look or look_at(place, memory)
+    found, memory = look.found(), look.memory
     site = digest_of(wanted, signed=sign is not None) if seen is not None else b""
-    if site and memory.site == site and memory.still_holds(place.live):
+    if site and memory.site == site and found.files:
         return Published(unchanged=len(wanted))
     watch = watch_over(place, memory)
-    change = _change_to(wanted, watch, options)
-    landing = Landing()
+    change = _change_to(wanted, watch, found, options)
+    landing = Landing(folders={} if change.foreign else change.standing.folders)
     if change.is_needed or _is_amiss(place, signed=sign is not None):
         if sign:
             change = replace(change, signature=sign(as_bytes(change.new), MANIFEST))
         landing = put_live(change, options.exchange)
     if seen is not None:
-        remember(seen, watch, site=site, paths=wanted.keys(), moved=landing.moved)
+        remember(seen, watch, site=site, paths=wanted.keys(), landing=landing)
     return Published(
         written=len(change.fresh),
         unchanged=len(wanted) - len(change.fresh),
@@ -213,22 +217,27 @@ def _publish(wanted: Mapping[str, Artifact], place: Place, options: _Options) ->
     )
 
 
-def _change_to(wanted: Mapping[str, Artifact], watch: Watch, options: _Options) -> Change:
+def _change_to(
+    wanted: Mapping[str, Artifact], watch: Watch, found: Found, options: _Options
+) -> Change:
     """Return the change from what stands to `wanted`, with its fresh files written."""
-    place = watch.place
+    place, memory = watch.place, watch.memory
     old = _manifest_of(place)
+    if found.folders:
+        known = {path: mark for path, mark in memory.marks.items() if path in old.files}
+        standing, foreign = Standing(known=known, folders=memory.folders), Entries()
+    else:
+        standing = standing_in(place.live)
+        foreign = left_alone(place, standing, old, wanted.keys(), force=options.force)
     sorting = Sorting(
         wanted=wanted,
         old=old,
         watch=watch,
-        trusting=watch.memory.is_known,
+        trusting=memory.is_known,
         on_made=options.on_made,
         on_copy_end=options.on_copy_end,
     )
-    with sorting.begun() as sort:
-        standing = standing_in(place.live)
-        foreign = left_alone(place, standing, old, wanted.keys(), force=options.force)
-        sort(standing)
+    sorting.sort(standing)
     perhaps = foreign.keys() if not old.readable else foreign.keys() & old.perhaps
     return Change(
         place=place,
@@ -239,6 +248,7 @@ def _change_to(wanted: Mapping[str, Artifact], watch: Watch, options: _Options) 
         fresh=sorting.fresh,
         standing=standing,
         foreign=foreign,
+        spare=memory if found.folders and found.spare else None,
     )
 
 

@@ -12,16 +12,21 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from statusgen.publish.manifest import MANIFEST
+from statusgen.publish.place import is_stray
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from statusgen.model.files import Artifact
     from statusgen.model.store import Store
     from statusgen.publish.place import Place
 
-_FORMAT = b"statusgen seen 1"
-_HEAD = struct.Struct(f">{len(_FORMAT)}s32sII")
+_FORMAT = b"statusgen seen 2"
+_HEAD = struct.Struct(f">{len(_FORMAT)}s32s")
+# How many paths follow, and in how many bytes; after them come as many marks.
+_COUNT = struct.Struct(">II")
 _MARK = struct.Struct(">qqqQ32s")
 _NO_DIGEST = bytes(32)
 
@@ -30,6 +35,9 @@ _NO_DIGEST = bytes(32)
 # changed in any way, both in nanoseconds, its inode, and the SHA-256 of its bytes: zeros if that
 # is not known. A plain tuple, because a site has tens of thousands.
 Mark = tuple[int, int, int, int, bytes]
+
+
+_NOTHING: Mark = (0, 0, 0, 0, _NO_DIGEST)
 
 
 def mark_of(status: os.stat_result, sha256: bytes = _NO_DIGEST) -> Mark:
@@ -50,51 +58,94 @@ class Memory:
     then are there marks of what is around the files as well: directories, and the manifest. A place
     of which nothing is remembered is not known: what stands there may be the work of another
     version of statusgen.
+
+    `folders` are the marks of all directories, the tree itself as `.`, if nothing foreign was in
+    them. `spare` are those of the directories of the hidden tree, and of its manifest, if the files
+    of that are those that stand, but for the paths `behind`, where it has others or none.
     """
 
     site: bytes = b""
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    folders: Mapping[str, Mark] = field(default_factory=dict)
+    spare: Mapping[str, Mark] = field(default_factory=dict)
+    behind: frozenset[str] = frozenset()
     is_known: bool = False
 
-    def still_holds(self, tree: Path) -> bool:
-        """Tell whether everything that has a mark is in `tree` and is what it was."""
-        try:
-            descriptor = os.open(tree, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        except OSError:
-            return False
-        try:
-            for path, mark in self.marks.items():
-                status = os.stat(path, dir_fd=descriptor, follow_symlinks=False)
-                if mark_of(status, mark[-1]) != mark:
-                    return False
-        except OSError:
-            return False
-        finally:
-            os.close(descriptor)
-        return True
+
+def holds(tree: Path, marks: Mapping[str, Mark]) -> bool:
+    """Tell whether everything that has one of the `marks` is in `tree` and is what it was."""
+    try:
+        descriptor = os.open(tree, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        for path, mark in marks.items():
+            status = os.stat(path, dir_fd=descriptor, follow_symlinks=False)
+            if mark_of(status, mark[-1]) != mark:
+                return False
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def recall(store: Store, place: Place) -> Memory:
     """Return what `store` remembers of `place`: nothing if nothing was put there, or rubbish."""
     text = store.get(_key(place)) or b""
     try:
-        name, site, count, length = _HEAD.unpack_from(text)
-        start = _HEAD.size + length
-        if name != _FORMAT or len(text) != start + count * _MARK.size:
+        name, site = _HEAD.unpack_from(text)
+        if name != _FORMAT:
             return Memory()
-        paths = text[_HEAD.size : start].decode("utf-8", "surrogatepass").split("\0")
-        marks = dict(zip(paths, _MARK.iter_unpack(text[start:]), strict=True))
-        return Memory(site=site.strip(b"\0") and site, marks=marks, is_known=True)
+        at = _HEAD.size
+        marks, at = _unpacked(text, at)
+        folders, at = _unpacked(text, at)
+        spare, at = _unpacked(text, at)
+        behind, at = _unpacked(text, at)
     except (struct.error, ValueError):
         return Memory()
+    memory = Memory(
+        site=site.strip(b"\0") and site,
+        marks=marks,
+        folders=folders,
+        spare=spare,
+        behind=frozenset(behind),
+        is_known=True,
+    )
+    return memory if at == len(text) and _is_whole(memory) else Memory()
+
+
+def _is_whole(memory: Memory) -> bool:
+    """Tell whether the trees themselves are among what is remembered, and no path leads out."""
+    return (
+        (not memory.site or {".", MANIFEST} <= memory.marks.keys())
+        and (not memory.folders or "." in memory.folders)
+        and (not memory.spare or {".", MANIFEST} <= memory.spare.keys())
+        and not any(map(is_stray, memory.behind))
+    )
 
 
 def keep(store: Store, place: Place, memory: Memory) -> None:
     """Put `memory` of `place` into `store`."""
-    paths = "\0".join(memory.marks).encode("utf-8", "surrogatepass")
-    head = _HEAD.pack(_FORMAT, memory.site, len(memory.marks), len(paths))
-    marks = b"".join([_MARK.pack(*mark) for mark in memory.marks.values()])
-    store.put(_key(place), head + paths + marks)
+    behind = dict.fromkeys(sorted(memory.behind), _NOTHING)
+    parts = [_packed(marks) for marks in (memory.marks, memory.folders, memory.spare, behind)]
+    store.put(_key(place), b"".join([_HEAD.pack(_FORMAT, memory.site), *parts]))
+
+
+def _packed(marks: Mapping[str, Mark]) -> bytes:
+    paths = "\0".join(marks).encode("utf-8", "surrogatepass")
+    packed = [_MARK.pack(*mark) for mark in marks.values()]
+    return b"".join([_COUNT.pack(len(marks), len(paths)), paths, *packed])
+
+
+def _unpacked(text: bytes, at: int) -> tuple[dict[str, Mark], int]:
+    """Return the marks that begin at `at`, and where they end."""
+    count, length = _COUNT.unpack_from(text, at)
+    start = at + _COUNT.size + length
+    end = start + count * _MARK.size
+    paths = text[start - length : start].decode("utf-8", "surrogatepass").split("\0")
+    marks: Iterable[Mark] = _MARK.iter_unpack(text[start:end])
+    return dict(zip(paths if count else (), marks, strict=True)), end
 
 
 def _key(place: Place) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from statusgen.forks import begun, spread
+from statusgen.forks import spread
 from statusgen.publish.disk import make_folder, write_file
 from statusgen.publish.manifest import Manifest, Record
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _READABLE = 0o444
 # With fewer files a copy of the process costs more than it saves.
 _MANY = 200
-# With so many files it takes as long to look at what stands as to make the few of a change.
-_LARGE = 2000
 
 
 class _Missing(NamedTuple):
@@ -57,39 +55,27 @@ class Sorting:
     records: dict[str, Record] = field(default_factory=dict)
     fresh: dict[str, Path] = field(default_factory=dict)
 
-    @contextmanager
-    def begun(self) -> Iterator[Callable[[Standing], None]]:
-        """Begin with the few files that are surely new, and yield what sorts all by what stands.
-
-        A copy of the process makes those while this one looks at what stands.
-        """
-        early = self._surely_new()
-        if early:
+    def sort(self, standing: Standing) -> None:
+        """Keep each file that is right as it stands in `standing`, and write the others anew."""
+        missing = self._sorted_out(standing)
+        if missing:
             self._make_folder()
-        with begun(early, self._all_made, on_copy_end=self.on_copy_end) as making:
-
-            def sort(standing: Standing) -> None:
-                missing = self._sorted_out(standing)
-                made = {each.path: (each, made) for each, made in zip(early, making(), strict=True)}
-                self._add(missing, made, standing)
-
-            yield sort
-
-    def _surely_new(self) -> list[_Missing]:
-        """Return the files with other keys than those that stand, if it is worth to begin early."""
-        files = self.old.files
-        if not self.trusting or len(files) < _LARGE:
-            return []
-        fresh = self.watch.place.fresh
-        early = [
-            _Missing(path, artifact, files.get(path), fresh / f"early-{number}")
-            for number, (path, artifact) in enumerate(self.wanted.items())
-            if path not in files or files[path].key != artifact.key
-        ]
-        return sorted(early) if len(early) < _MANY else []
+        all_made = spread(
+            missing,
+            self._all_made,
+            least=_MANY,
+            on_done=lambda number: self.on_made(number, len(missing)) if self.on_made else None,
+            on_copy_end=self.on_copy_end,
+        )
+        for each, (record, written) in zip(missing, all_made, strict=True):
+            self.records[each.path] = record
+            if written:
+                self.fresh[each.path] = each.where
+                status = self._made_later(each, written, standing)
+                self.watch.note_fresh(each.path, status, record.sha256)
 
     def _sorted_out(self, standing: Standing) -> list[_Missing]:
-        """Keep each file that is right as it stands, and return the others."""
+        """Note the records of the files that are right as they stand, and return the others."""
         missing: list[_Missing] = []
         # What lies beside each other is about the same, and is made in less time together.
         for path, artifact in sorted(self.wanted.items()):
@@ -102,45 +88,12 @@ class Sorting:
                 missing.append(_Missing(path, artifact, stands, where))
         return missing
 
-    def _add(
-        self,
-        missing: list[_Missing],
-        early: Mapping[str, tuple[_Missing, _Made]],
-        standing: Standing,
-    ) -> None:
-        """Write the `missing` files among the fresh, but for those that were made `early`."""
-        late = []
-        for each in missing:
-            begun_as, made = early.get(each.path, (each, None))
-            # One that was not written, because the same is to stand, may have been touched since.
-            if made and (made[1] or each.stands):
-                self._put(begun_as, made, standing)
-            else:
-                late.append(each)
-        if self.on_made and len(missing) > len(late):
-            self.on_made(len(missing) - len(late), len(missing))
-        if late and not early:
-            self._make_folder()
-        made_late = spread(
-            late,
-            self._all_made,
-            least=_MANY,
-            on_done=lambda number: self.on_made(number, len(missing)) if self.on_made else None,
-            on_copy_end=self.on_copy_end,
-        )
-        for each, made in zip(late, made_late, strict=True):
-            self._put(each, made, standing)
-
-    def _put(self, missing: _Missing, made: _Made, standing: Standing) -> None:
-        record, status = made
-        self.records[missing.path] = record
-        if status:
-            self.fresh[missing.path] = missing.where
-            status = self._made_later(missing, status, standing)
-            self.watch.note_fresh(missing.path, status, record.sha256)
-
     def _is_untouched(self, path: str, record: Record, standing: Standing) -> bool:
         """Tell whether the file `path` still is what `record` says: its mode, size and bytes."""
+        known = standing.known.get(path)
+        if known:
+            self.watch.marks[path] = known
+            return known[-1].hex() == record.sha256
         entry = standing.entries.get(path)
         if entry is None or not entry.is_file(follow_symlinks=False):
             return False
@@ -174,15 +127,12 @@ class Sorting:
 
         The clock of a disk may be coarse, and equal times would mean an equal file to a host.
         """
-        replaced, where = standing.entries.get(missing.path), missing.where
-        if replaced is None:
-            return status
         with _failing_at(self.watch.place.live / missing.path):
-            before = replaced.stat(follow_symlinks=False).st_mtime_ns
-            if status.st_mtime_ns > before:
+            before = standing.modified(missing.path)
+            if before is None or status.st_mtime_ns > before:
                 return status
-            os.utime(where, ns=(before + 1, before + 1))
-            return where.stat()
+            os.utime(missing.where, ns=(before + 1, before + 1))
+            return missing.where.stat()
 
 
 def _write_anew(where: Path, data: bytes) -> None:

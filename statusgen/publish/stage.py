@@ -8,6 +8,7 @@ that is going on the tree has no manifest, so that an interrupted stage is never
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,32 +28,48 @@ from statusgen.publish.manifest import (
     has_manifest,
 )
 from statusgen.publish.mounts import mounts_in
-from statusgen.publish.standing import (
-    Standing,
-    is_across_file_systems,
-    own_alike,
-    place_foreign,
-    standing_in,
-)
+from statusgen.publish.seen import mark_of
+from statusgen.publish.standing import Standing, own_alike, place_foreign, standing_in
+from statusgen.publish.watch import moment_after
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping, Set
     from pathlib import Path
 
     from statusgen.publish.change import Change
+    from statusgen.publish.seen import Mark, Memory
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """What was done to the hidden tree.
+
+    `put_in` are the paths of our files that lay not there already, `copied` those of them that are
+    no second name of the file that stands. `folders` are the marks of all directories in it.
+    """
+
+    put_in: Set[str]
+    copied: Set[str]
+    folders: Mapping[str, Mark]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
     """The stage as it was found, and the files and directories changed in it since.
 
-    It `is_ready` if it was published once and is wanted again, the manifest with all the rest.
+    It `is_ready` if it was published once and is wanted again, the manifest with all the rest. Its
+    files are those that are `right`, because they are wanted as they are, and the `surplus`, some
+    of which may not be there.
     """
 
     tree: Path
-    is_ready: bool
-    standing: Standing
+    folders: Mapping[str, Mark] = field(default_factory=dict)
+    right: Set[str] = frozenset()
+    surplus: Set[str] = frozenset()
+    is_ready: bool = False
     changed: set[Path] = field(default_factory=set)
+    copied: set[str] = field(default_factory=set)
 
     def touch(self, path: str) -> Path:
         """Return where `path` lies in the stage, and note that its directory changes."""
@@ -61,10 +78,9 @@ class _Stage:
         return where
 
 
-def stage_tree(change: Change) -> set[str]:
+def stage_tree(change: Change) -> Staged:
     """Make the tree in the hidden folder hold all that `change` wants, on the disk.
 
-    Returns the paths of our files that were put in; the others lay there already.
     Raises ExchangeRefused if it could not take the place of the live tree: part of that is on
     another file system, or holds a foreign file that cannot have a second name. Raises OSError
     if the disk stands in the way.
@@ -72,16 +88,15 @@ def stage_tree(change: Change) -> set[str]:
     if (
         change.standing.closed
         or mounts_in(change.place.live)
-        or is_across_file_systems(change.standing, change.place.hidden.stat().st_dev)
+        or change.standing.devices - {change.place.hidden.stat().st_dev}
     ):
         raise ExchangeRefused
     stage = _opened(change)
     folders = _folders(change)
-    usable = _usable(change, stage, folders)
-    _delete(stage, usable)
+    _delete(stage, folders)
     _make_folders(stage, folders)
-    _fill(change, stage, usable)
-    _add_foreign(change, stage, usable)
+    _fill(change, stage)
+    _add_foreign(change, stage)
     if not stage.is_ready:
         write_file(stage.tree / MANIFEST, as_bytes(change.new))
         stage.changed.add(stage.tree / MANIFEST)
@@ -89,23 +104,76 @@ def stage_tree(change: Change) -> set[str]:
             write_file(stage.tree / SIGNATURE, change.signature)
             stage.changed.add(stage.tree / SIGNATURE)
     make_durable(stage.changed | {stage.tree, change.place.hidden})
-    return change.new.files.keys() - usable
+    return Staged(
+        put_in=change.new.files.keys() - stage.right,
+        copied=stage.copied,
+        folders=_marks(change, stage, folders),
+    )
 
 
 def _opened(change: Change) -> _Stage:
     """Return the tree in the hidden folder, emptied if nothing certain is known about it."""
     tree = change.place.tree
     is_known = has_manifest(tree)
-    standing = standing_in(tree)
-    if not is_known or standing.closed:
-        clear_folder(tree)
-        make_folder(tree)
-        return _Stage(tree, is_ready=False, standing=Standing())
-    is_ready = change.is_way_back
-    if not is_ready:
+    if is_known and change.spare:
+        stage = _remembered(change, change.spare)
+    else:
+        standing = standing_in(tree)
+        if not is_known or standing.closed:
+            clear_folder(tree)
+            make_folder(tree)
+            return _Stage(tree=tree)
+        stage = _listed(change, standing)
+    if not stage.is_ready:
         (tree / MANIFEST).unlink()
         (tree / SIGNATURE).unlink(missing_ok=True)
-    return _Stage(tree, is_ready, standing)
+    return stage
+
+
+def _remembered(change: Change, spare: Memory) -> _Stage:
+    """Return the stage by what is known of it: it differs from the live tree in few files."""
+    wanted = change.new.files.keys()
+    other = spare.behind | change.fresh.keys()
+    return _Stage(
+        tree=change.place.tree,
+        folders={path: mark for path, mark in spare.spare.items() if path != MANIFEST},
+        right=wanted - other,
+        surplus=other | (change.old.files.keys() - wanted),
+    )
+
+
+def _listed(change: Change, standing: Standing) -> _Stage:
+    """Return the stage by what was found in it."""
+    right = _right(change, standing)
+    return _Stage(
+        tree=change.place.tree,
+        folders=standing.folders,
+        right=right,
+        surplus=standing.entries.keys() - standing.folders.keys() - right,
+        is_ready=change.is_way_back,
+    )
+
+
+def _right(change: Change, standing: Standing) -> set[str]:
+    """Return the paths of the files in the stage that are as they are wanted already."""
+    right: set[str] = set()
+    ours = standing.entries.keys() & change.new.files.keys()
+    if change.is_way_back:
+        right.update(filter(standing.is_file, ours))
+        ours = set()
+    for path in ours - change.fresh.keys():
+        if _is_same(standing.entries[path], change.standing.inode(path)):
+            right.add(path)
+    for path, entry in change.foreign.items():
+        staged = standing.entries.get(path)
+        if staged and not entry.is_symlink() and _is_same(staged, entry.inode()):
+            right.add(path)
+    return right
+
+
+def _is_same(staged: os.DirEntry[str], inode: int) -> bool:
+    """Tell whether `staged` is a name of the file with that `inode`; a link never is."""
+    return not staged.is_symlink() and staged.inode() == inode
 
 
 def _folders(change: Change) -> set[str]:
@@ -117,60 +185,42 @@ def _folders(change: Change) -> set[str]:
     return folders_of([*change.new.files, *change.foreign]).union(foreign)
 
 
-def _usable(change: Change, stage: _Stage, folders: set[str]) -> set[str]:
-    """Return the paths in the stage that are as they are wanted already."""
-    usable = stage.standing.folders.keys() & folders
-    ours = stage.standing.entries.keys() & change.new.files.keys()
-    if change.is_way_back:
-        usable.update(filter(stage.standing.is_file, ours))
-        ours = set()
-    for path in ours - change.fresh.keys():
-        if _is_same(stage.standing.entries[path], change.standing.entries[path]):
-            usable.add(path)
-    for path, entry in change.foreign.items():
-        staged = stage.standing.entries.get(path)
-        if staged and _is_same(staged, entry):
-            usable.add(path)
-    return usable
-
-
-def _is_same(staged: os.DirEntry[str], entry: os.DirEntry[str]) -> bool:
-    """Tell whether both are names of one file; links and directories never are."""
-    return not entry.is_symlink() and staged.inode() == entry.inode()
-
-
-def _delete(stage: _Stage, usable: set[str]) -> None:
-    """Delete all that is not usable, what lies in a directory before the directory."""
-    for path in sorted(stage.standing.entries.keys() - usable, reverse=True):
+def _delete(stage: _Stage, folders: set[str]) -> None:
+    """Delete all files that are not right, and then the directories that are not wanted."""
+    for path in stage.surplus - stage.folders.keys():
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (stage.tree / path).unlink()
+            stage.touch(path)
+    for path in sorted(stage.folders.keys() - folders - {"."}, reverse=True):
         where = stage.touch(path)
-        if path in stage.standing.folders:
-            where.rmdir()
-            stage.changed.discard(where)
-        else:
-            where.unlink()
+        where.rmdir()
+        stage.changed.discard(where)
 
 
 def _make_folders(stage: _Stage, folders: set[str]) -> None:
     """Make the directories that are missing."""
-    for path in sorted(folders - stage.standing.folders.keys()):
-        make_folder(stage.touch(path))
+    for path in sorted(folders - stage.folders.keys()):
+        where = stage.touch(path)
+        make_folder(where)
+        stage.changed.add(where)
 
 
-def _fill(change: Change, stage: _Stage, usable: set[str]) -> None:
+def _fill(change: Change, stage: _Stage) -> None:
     """Put in every file of ours that is missing, freshly written or from the live tree."""
-    for path in change.new.files.keys() - usable:
+    for path in change.new.files.keys() - stage.right:
         where = stage.touch(path)
         fresh = change.fresh.get(path)
         if fresh:
             fresh.rename(where)
             stage.changed.add(where)
-        else:
-            _link_ours(change.place.live / path, where)
+        elif not _link_ours(change.place.live / path, where):
+            stage.copied.add(path)
 
 
-def _link_ours(source: Path, where: Path) -> None:
+def _link_ours(source: Path, where: Path) -> bool:
+    """Put in a file that stands; tell whether it is a second name of that."""
     try:
-        link_or_copy(source, where)
+        return link_or_copy(source, where)
     except OSError as error:
         # A directory mounted onto the live tree from the same file system.
         if error.errno == errno.EXDEV:
@@ -178,12 +228,12 @@ def _link_ours(source: Path, where: Path) -> None:
         raise
 
 
-def _add_foreign(change: Change, stage: _Stage, usable: set[str]) -> None:
+def _add_foreign(change: Change, stage: _Stage) -> None:
     """Put in what is foreign, as it stands in the live tree now."""
     foreign = sorted(change.foreign.items())
     try:
         for path, entry in foreign:
-            if path not in usable and not entry.is_dir(follow_symlinks=False):
+            if path not in stage.right and not entry.is_dir(follow_symlinks=False):
                 place_foreign(entry, stage.touch(path))
         for path, entry in reversed(foreign):
             if entry.is_dir(follow_symlinks=False):
@@ -192,3 +242,14 @@ def _add_foreign(change: Change, stage: _Stage, usable: set[str]) -> None:
         if error.errno in REFUSALS | {errno.EACCES, errno.EMLINK}:
             raise ExchangeRefused from error
         raise
+
+
+def _marks(change: Change, stage: _Stage, folders: set[str]) -> dict[str, Mark]:
+    """Return the marks of the directories of the stage, once the clock of the disk has gone on."""
+    changed = {
+        path.relative_to(stage.tree).as_posix(): mark_of(path.lstat())
+        for path in (*stage.changed, stage.tree)
+        if path.is_dir()
+    }
+    moment_after(change.place, max(mark[2] for mark in changed.values()))
+    return {path: stage.folders[path] for path in folders & stage.folders.keys()} | changed

@@ -18,11 +18,14 @@ from statusgen.problems import PublishFailed
 from statusgen.publish.manifest import MANIFEST, SIGNATURE, Manifest, folders_of
 from statusgen.publish.mounts import mounts_in
 from statusgen.publish.place import INCOMING, NOTHING_DONE
+from statusgen.publish.seen import mark_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+    from collections.abc import Set as AbstractSet
 
     from statusgen.publish.place import Place
+    from statusgen.publish.seen import Mark
 
 Entries = dict[str, "os.DirEntry[str]"]
 
@@ -31,50 +34,85 @@ Entries = dict[str, "os.DirEntry[str]"]
 class Standing:
     """All that stands in a tree, by its path relative to the tree, with `/`.
 
-    `folders` holds each directory as it was just before it was listed; the tree itself is `""`.
+    `folders` holds each directory as it was just before it was listed; the tree itself is `.`.
     What lies in the `closed` folders this user may not list. The manifest and its signature are
-    left out.
+    left out. A tree that needs no listing has no entries: it holds the files that are `known` by
+    their marks, and nothing else.
     """
 
     entries: Entries = field(default_factory=dict)
-    folders: dict[str, os.stat_result] = field(default_factory=dict)
-    closed: list[str] = field(default_factory=list)
+    known: Mapping[str, Mark] = field(default_factory=dict)
+    folders: Mapping[str, Mark] = field(default_factory=dict)
+    devices: AbstractSet[int] = frozenset()
+    closed: Collection[str] = ()
 
     def is_file(self, path: str) -> bool:
         """Tell whether `path` is a file, and no link to one."""
         entry = self.entries.get(path)
-        return entry is not None and entry.is_file(follow_symlinks=False)
+        return path in self.known or (entry is not None and entry.is_file(follow_symlinks=False))
+
+    def inode(self, path: str) -> int:
+        """Return the inode of the file `path`, which is there."""
+        return self.known[path][3] if self.known else self.entries[path].inode()
+
+    def modified(self, path: str) -> int | None:
+        """Return when the file `path` was modified, in nanoseconds; None if it is not there."""
+        if path in self.known:
+            return self.known[path][1]
+        entry = self.entries.get(path)
+        return entry.stat(follow_symlinks=False).st_mtime_ns if entry else None
 
 
 def standing_in(tree: Path) -> Standing:
     """Return what stands in `tree`; nothing if it is missing. Raises OSError."""
-    standing = Standing()
     if not tree.exists():
-        return standing
-    standing.folders[""] = tree.stat()
-    waiting = [""]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            _list(tree, folder, standing, waiting)
-        except PermissionError:
-            if not folder:
-                raise
-            standing.closed.append(folder)
+        return Standing()
+    found = _Listing(tree)
     for name in (MANIFEST, SIGNATURE, INCOMING):
-        standing.entries.pop(name, None)
-    return standing
+        found.entries.pop(name, None)
+    return Standing(
+        entries=found.entries,
+        folders=found.folders,
+        devices=found.devices,
+        closed=found.closed,
+    )
 
 
-def _list(tree: Path, folder: str, standing: Standing, waiting: list[str]) -> None:
-    before = f"{folder}/" if folder else ""
-    with os.scandir(f"{tree}/{folder}") as entries:
-        for entry in entries:
-            path = before + entry.name
-            standing.entries[path] = entry
-            if entry.is_dir(follow_symlinks=False):
-                standing.folders[path] = entry.stat(follow_symlinks=False)
-                waiting.append(path)
+class _Listing:
+    """Lists a tree."""
+
+    def __init__(self, tree: Path) -> None:
+        self.tree = tree
+        self.entries: Entries = {}
+        self.folders: dict[str, Mark] = {}
+        self.devices: set[int] = set()
+        self.closed: list[str] = []
+        self._enter(".", tree.stat())
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                waiting += self._list(folder)
+            except PermissionError:
+                if not folder:
+                    raise
+                self.closed.append(folder)
+
+    def _enter(self, folder: str, status: os.stat_result) -> None:
+        self.folders[folder] = mark_of(status)
+        self.devices.add(status.st_dev)
+
+    def _list(self, folder: str) -> list[str]:
+        """Add what is in `folder`, and return the folders among that."""
+        before, within = f"{folder}/" if folder else "", []
+        with os.scandir(f"{self.tree}/{folder}") as entries:
+            for entry in entries:
+                path = before + entry.name
+                self.entries[path] = entry
+                if entry.is_dir(follow_symlinks=False):
+                    self._enter(path, entry.stat(follow_symlinks=False))
+                    within.append(path)
+        return within
 
 
 def foreign_in(standing: Standing, ours: Collection[str]) -> Entries:
@@ -144,11 +182,6 @@ def _refuse_below(place: Place, path: str, new_paths: Collection[str]) -> None:
 
 def _in_the_way(place: Place, path: str, reason: str, hint: str) -> PublishFailed:
     return PublishFailed(place.shown / path, reason, f"{NOTHING_DONE}; {hint}")
-
-
-def is_across_file_systems(standing: Standing, device: int) -> bool:
-    """Tell whether any directory in the tree is on another file system than `device`."""
-    return any(status.st_dev != device for status in standing.folders.values())
 
 
 def place_foreign(entry: os.DirEntry[str], copy: Path) -> None:

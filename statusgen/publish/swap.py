@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from statusgen.publish.disk import clear_folder, make_durable, make_folder
@@ -18,17 +18,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from statusgen.publish.change import Change
+    from statusgen.publish.seen import Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landing:
     """How a tree came to stand: `at_once`, or file by file.
 
-    `moved` are the paths of our files that were put in or given another name for it.
+    `moved` are the paths of our files that were put in or given another name for it. `folders` are
+    the marks of all its directories as they were just before, `.` the tree itself, if nothing
+    foreign can be in them. `spare` are those of the tree that stood before and is the hidden one
+    now; `behind` are the paths at which that has other files, or none.
     """
 
     at_once: bool = True
     moved: Set[str] = frozenset()
+    folders: Mapping[str, Mark] = field(default_factory=dict)
+    spare: Mapping[str, Mark] = field(default_factory=dict)
+    behind: Set[str] = frozenset()
 
 
 def put_live(change: Change, exchange: Callable[[Path, Path], None]) -> Landing:
@@ -39,7 +46,7 @@ def put_live(change: Change, exchange: Callable[[Path, Path], None]) -> Landing:
     """
     try:
         with failing_as(change.place, NOTHING_DONE):
-            moved = stage_tree(change)
+            staged = stage_tree(change)
             _swap(change, exchange)
     except ExchangeRefused:
         replace_in_place(change)
@@ -47,9 +54,15 @@ def put_live(change: Change, exchange: Callable[[Path, Path], None]) -> Landing:
             clear_folder(change.place.tree)
         return Landing(at_once=False, moved=change.fresh.keys())
     with failing_as(change.place, ALL_DONE):
-        _bring_late_arrivals(change)
+        late = _bring_late_arrivals(change)
         make_durable([change.place.live.parent, change.place.hidden])
-    return Landing(moved=moved)
+    gone = change.old.files.keys() - change.new.files.keys()
+    return Landing(
+        moved=staged.put_in,
+        folders={} if late or change.foreign else staged.folders,
+        spare=change.standing.folders,
+        behind=staged.copied | change.fresh.keys() | gone,
+    )
 
 
 def _swap(change: Change, exchange: Callable[[Path, Path], None]) -> None:
@@ -69,8 +82,14 @@ def _is_missing_or_empty(place: Place) -> bool:
     return not place.live.exists() or not any(place.live.iterdir())
 
 
-def _bring_late_arrivals(change: Change) -> None:
-    """Bring over the foreign files that came into the old tree while the new one was staged."""
+def _bring_late_arrivals(change: Change) -> bool:
+    """Bring over the foreign files that came into the old tree while the new one was staged.
+
+    Tells whether anything in the old tree was changed meanwhile.
+    """
+    tree = change.place.tree
+    if not tree.exists() or _are_as_before(tree, change.standing.folders):
+        return False
     live, waiting = change.place.live, change.place.fresh / "late"
     for path, entry in sorted(_late_arrivals(change).items()):
         if entry.is_dir(follow_symlinks=False):
@@ -81,27 +100,25 @@ def _bring_late_arrivals(change: Change) -> None:
         place_foreign(entry, waiting)
         (live / path).parent.mkdir(parents=True, exist_ok=True)
         waiting.replace(live / path)
+    return True
 
 
 def _late_arrivals(change: Change) -> Entries:
     """Return the foreign entries of the old tree, by now the hidden one, that are new in it."""
-    tree = change.place.tree
-    if not tree.exists() or _are_as_before(tree, change.standing.folders):
-        return {}
     return {
         path: entry
-        for path, entry in foreign_in(standing_in(tree), change.old.files).items()
+        for path, entry in foreign_in(standing_in(change.place.tree), change.old.files).items()
         if path not in change.new.files and _is_new(entry, change.standing.entries.get(path))
     }
 
 
-def _are_as_before(tree: Path, folders: Mapping[str, os.stat_result]) -> bool:
+def _are_as_before(tree: Path, folders: Mapping[str, Mark]) -> bool:
     """Tell whether nothing came into or left the directories of `tree` since they were so."""
     descriptor = os.open(tree, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         return all(
-            os.stat(path or ".", dir_fd=descriptor).st_mtime_ns == was.st_mtime_ns
-            for path, was in folders.items()
+            os.stat(path, dir_fd=descriptor).st_mtime_ns == mark[1]
+            for path, mark in folders.items()
         )
     except FileNotFoundError:
         return False

@@ -19,10 +19,11 @@ from statusgen.publish.manifest import MANIFEST, SIGNATURE, folders_of
 from statusgen.publish.seen import Mark, Memory, is_before, keep, mark_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Set
+    from collections.abc import Collection, Mapping
 
     from statusgen.model.store import Store
     from statusgen.publish.place import Place
+    from statusgen.publish.swap import Landing
 
 # How often the disk is asked whether its clock has gone on, and how long to wait in between.
 _TRIES = 10
@@ -70,26 +71,38 @@ def watch_over(place: Place, memory: Memory) -> Watch:
 
 
 def remember(
-    store: Store, watch: Watch, *, site: bytes, paths: Collection[str], moved: Set[str]
+    store: Store, watch: Watch, *, site: bytes, paths: Collection[str], landing: Landing
 ) -> None:
     """Put into `store` what is certain of the files `paths`, by now all that the site has.
 
-    `site` is its digest. The files that were `moved`, put in or given another name, look
+    `site` is its digest. The files that were moved, put in or given another name, look
     different from what the watch has noted, but only in when they were last changed.
     """
     place = watch.place
     marks = {path: watch.marks[path] for path in paths if path in watch.marks}
     with suppress(OSError):
-        moment = _next_moment(place)
-        for path in moved & marks.keys():
+        last = max((place.live / name).lstat().st_ctime_ns for name in (".", MANIFEST))
+        moment = moment_after(place, last)
+        for path in landing.moved & marks.keys():
             noted = marks.pop(path)
             mark = mark_of((place.live / path).lstat(), noted[-1])
             if is_before(mark, moment) and mark[:2] + mark[3:] == noted[:2] + noted[3:]:
                 marks[path] = mark
         around = _around(place, paths)
         if len(marks) < len(paths) or not all(is_before(mark, moment) for mark in around.values()):
-            site, around = b"", {}
-        keep(store, place, Memory(site=site, marks=marks | around))
+            keep(store, place, Memory(marks=marks))
+            return
+        keep(
+            store,
+            place,
+            Memory(
+                site=site,
+                marks=marks | around,
+                folders=_moved(place.live, landing.folders, moment),
+                spare=_spare(place, landing, moment),
+                behind=frozenset(landing.behind),
+            ),
+        )
 
 
 def _around(place: Place, paths: Collection[str]) -> dict[str, Mark]:
@@ -102,15 +115,39 @@ def _around(place: Place, paths: Collection[str]) -> dict[str, Mark]:
     return {path: mark_of((place.live / path).lstat()) for path in (*own, *sorted(parents))}
 
 
+def _spare(place: Place, landing: Landing, moment: int) -> dict[str, Mark]:
+    """Return the marks of the directories of the hidden tree and of its manifest."""
+    marks = _moved(place.tree, landing.spare, moment)
+    if marks:
+        marks[MANIFEST] = mark_of((place.tree / MANIFEST).lstat())
+    return marks
+
+
+def _moved(tree: Path, folders: Mapping[str, Mark], moment: int) -> dict[str, Mark]:
+    """Return the marks of the directories of `tree`, which has got another name since.
+
+    That changes one of its own times, and not the one when something came into it or left it.
+    There are none if one of them might be changed unnoticed.
+    """
+    if not folders or not all(is_before(mark, moment) for mark in folders.values()):
+        return {}
+    root, was = mark_of(tree.lstat()), folders["."]
+    if root[1] != was[1] or root[3] != was[3] or not is_before(root, moment):
+        return {}
+    return {**folders, ".": root}
+
+
 def _moment_of(place: Place) -> int:
     """Return what the clock of the disk at `place` says, in nanoseconds. Raises OSError."""
     os.utime(place.lock)
     return place.lock.stat().st_ctime_ns
 
 
-def _next_moment(place: Place) -> int:
-    """Return a moment after the last change to the tree, if the clock goes on soon enough."""
-    last = max((place.live / name).lstat().st_ctime_ns for name in (".", MANIFEST))
+def moment_after(place: Place, last: int) -> int:
+    """Return a moment of the disk's clock after `last`, if it goes on soon enough.
+
+    Both are in nanoseconds. Raises OSError.
+    """
     moment = _moment_of(place)
     for _ in range(_TRIES):
         if moment > last:
