@@ -121,14 +121,18 @@ def take_snapshot(
     listener.begins("derive")
     snapshot = derive.derive(site, now=now)
     if archive:
-        archive.add_all(snapshot)
+        known = {settled.id for settled in site.settled}
+        archive.add_all([status for status in snapshot.incidents if status.id not in known])
     if good and not site.unread:
         recover.remember_good(files, site, good)
     return snapshot
 
 
 def _archive(store: KeptStore | None, now: datetime) -> Archive | None:
-    return Archive(store.shelf(f"incidents {engine.engine()}"), now) if store else None
+    if store is None:
+        return None
+    status = functools.partial(derive.settled_status, now=now)
+    return Archive(store.shelf(f"incidents {engine.engine()}"), now, status)
 
 
 def build_site(

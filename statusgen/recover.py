@@ -12,22 +12,26 @@ if TYPE_CHECKING:
     from statusgen.model.files import Files
     from statusgen.model.settled import Archive
     from statusgen.model.site import Site
-    from statusgen.model.store import Store
+    from statusgen.store import Shelf
 
 # A file that is bad as it was before, because of others, is left out in the second round; what
 # that leaves without an original goes in the third.
 _ROUNDS = 3
 
 
-def remember_good(files: Files, site: Site, good: Store) -> None:
+def remember_good(files: Files, site: Site, good: Shelf) -> None:
     """Keep in `good`, by path, the files that `site` was read from, for when one becomes bad."""
     settled = {entry.id for entry in site.settled}  # these were kept when they were read
-    for path, data in files.contents.items():
-        if path.rpartition("/")[2].partition(".")[0] not in settled:
-            good.put(path, data)
+    good.put_all(
+        {
+            path: data
+            for path, data in files.contents.items()
+            if path.rpartition("/")[2].partition(".")[0] not in settled
+        }
+    )
 
 
-def recovered_site(files: Files, archive: Archive | None, good: Store | None) -> Site:
+def recovered_site(files: Files, archive: Archive | None, good: Shelf | None) -> Site:
     """Return the site in `files` without what is wrong in it.
 
     A file that cannot be read stands as it was when it was last put into `good`, or not at all.

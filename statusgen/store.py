@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 FOLDER = ".statusgen"
@@ -56,15 +56,16 @@ class KeptStore:
             with self._failing("written"):
                 self._write(fresh)
 
-    def _read(self, name: str, key: str | None) -> dict[str, bytes]:
-        """Return what the file has on the shelf `name`: of one key, or all for None."""
+    def _read(self, name: str, keys: Iterable[str] | None) -> dict[str, bytes]:
+        """Return what the file has on the shelf `name`: of the `keys`, or all for None."""
         if not self.file.exists():
             return {}
-        query, values = "SELECT key, value FROM kept WHERE shelf = ?", [name]
-        if key is not None:
-            query, values = f"{query} AND key = ?", [name, key]
+        query = "SELECT key, value FROM kept WHERE shelf = ?"
         with self._failing("read"), self._opened() as connection:
-            return dict(connection.execute(query, values))
+            if keys is None:
+                return dict(connection.execute(query, [name]))
+            found = (connection.execute(f"{query} AND key = ?", [name, key]) for key in keys)
+            return {key: value for rows in found for key, value in rows}
         return {}
 
     def _write(self, fresh: list[tuple[str, str, bytes]]) -> None:
@@ -118,8 +119,10 @@ class KeptStore:
 class Shelf:
     """One part of a store; see `statusgen.model.store`."""
 
-    def __init__(self, read: Callable[[str | None], dict[str, bytes]], *, whole: bool) -> None:
-        """Take what reads one key of the file, or all of them for None."""
+    def __init__(
+        self, read: Callable[[Iterable[str] | None], dict[str, bytes]], *, whole: bool
+    ) -> None:
+        """Take what reads some keys of the file, or all of them for None."""
         self._read, self._whole = read, whole
         self._known: dict[str, bytes | None] = {}
         self._used: set[str] = set()
@@ -127,18 +130,28 @@ class Shelf:
 
     def get(self, key: str) -> bytes | None:
         """Return the value of `key`, or None if none is kept."""
-        if self._whole and not self._used:
-            self._known = {**self._read(None), **self._known}
-        elif not self._whole and key not in self._known:
-            self._known[key] = self._read(key).get(key)
+        self._look_up((key,))
         self._used.add(key)
         return self._known.get(key)
+
+    def _look_up(self, keys: Collection[str]) -> None:
+        if self._whole:
+            if not self._used:
+                self._known = {**self._read(None), **self._known}
+        elif missing := [key for key in keys if key not in self._known]:
+            self._known |= dict.fromkeys(missing) | self._read(missing)
 
     def put(self, key: str, value: bytes) -> None:
         """Keep `value` as that of `key`."""
         if self.get(key) != value:
             self._known[key] = value
             self._fresh.add(key)
+
+    def put_all(self, values: Mapping[str, bytes]) -> None:
+        """Keep all the `values` by their keys; they are looked up together."""
+        self._look_up(values)
+        for key, value in values.items():
+            self.put(key, value)
 
     def take_fresh(self) -> list[tuple[str, bytes]]:
         """Return what was put since the last time."""

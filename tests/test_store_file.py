@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -110,6 +111,22 @@ def test_values_that_mean_nothing_are_as_good_as_none(kept: Kept, value: bytes) 
         assert changed.rowcount > 3
 
     assert kept.build() == ([], 5)
+    assert published(kept.root / "public") == before
+
+
+def test_effects_that_mean_nothing_are_worked_out_anew(kept: Kept) -> None:
+    """What is looked at late must not fail late: uptime and days are as they were."""
+    kept.build()
+    before = published(kept.root / "public")
+    with closing(sqlite3.connect(kept.file)) as connection, connection:
+        rows = connection.execute("SELECT key, value FROM kept WHERE shelf LIKE 'incidents %'")
+        for key, value in rows.fetchall():
+            facts = json.loads(value)
+            facts[-2] = [["x", 1]]
+            connection.execute("UPDATE kept SET value = ? WHERE key = ?", [json.dumps(facts), key])
+    shutil.rmtree(kept.root / "public")
+
+    assert kept.build() == (SETTLED, 2)
     assert published(kept.root / "public") == before
 
 

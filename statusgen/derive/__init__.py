@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from statusgen.derive.change import next_change
-from statusgen.derive.incidents import incident_status, settled_status
+from statusgen.derive.incidents import incident_status
 from statusgen.derive.uptime import Ledger, first_instant
 from statusgen.derive.windows import windows_of
 from statusgen.model.site import Group
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from statusgen.model.incident import Incident
     from statusgen.model.site import Component, Site
     from statusgen.model.snapshot import IncidentStatus, Window
 
@@ -26,12 +27,7 @@ _T = TypeVar("_T", "IncidentStatus", "Window")
 def derive(site: Site, *, now: datetime) -> Snapshot:
     """Return what is true of `site` at `now`, an aware instant in UTC."""
     read = (incident_status(incident, now) for incident in site.incidents)
-    incidents = _newest_first(
-        [
-            *(status for status in read if status),
-            *(settled_status(settled, now) for settled in site.settled),
-        ]
-    )
+    incidents = _newest_first([*(status for status in read if status), *site.settled])
     windows = _newest_first(
         window
         for maintenance in site.maintenances
@@ -39,7 +35,7 @@ def derive(site: Site, *, now: datetime) -> Snapshot:
     )
     first = first_instant(site, now)
     effects = (
-        # Those of long ago are not counted, and would have to be read again.
+        # Those of long ago are not counted.
         *(e for i in incidents if i.is_open or i.updated > first for e in i.effects),
         *(effect for window in windows for effect in window.effects),
     )
@@ -58,6 +54,13 @@ def derive(site: Site, *, now: datetime) -> Snapshot:
         next_change=next_change(site, incidents, windows, now),
         valid_until=now + 2 * site.renewed_every if site.renewed_every else None,
     )
+
+
+def settled_status(incident: Incident, *, now: datetime) -> IncidentStatus:
+    """Return `incident`, of which all is published, as it stands at `now`."""
+    status = incident_status(incident, now)
+    assert status is not None  # noqa: S101 - it was met before
+    return status
 
 
 def _newest_first(entries: Iterable[_T]) -> tuple[_T, ...]:

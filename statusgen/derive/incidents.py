@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from statusgen.model.files import key_of
 from statusgen.model.interval import Interval
+from statusgen.model.settled import digest_at
 from statusgen.model.snapshot import Effect, IncidentDetails, IncidentStatus
 from statusgen.model.states import OVER, State, impact_of, worst_of
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from statusgen.model.incident import Incident, Update
-    from statusgen.model.settled import Settled
 
 
 def incident_status(incident: Incident, now: datetime) -> IncidentStatus | None:
@@ -25,11 +25,9 @@ def incident_status(incident: Incident, now: datetime) -> IncidentStatus | None:
     course = _course(incident, updates)
     affected = _worst_by_component(course)
     newest = updates[-1]
+    effects = _effects(incident.id, course, now)
     details = IncidentDetails(
-        incident=incident,
-        updates=updates,
-        course=tuple(states for _, states in course[1:]),
-        effects=_effects(incident.id, course, now),
+        incident=incident, updates=updates, course=tuple(states for _, states in course[1:])
     )
     return IncidentStatus(
         id=incident.id,
@@ -42,46 +40,10 @@ def incident_status(incident: Incident, now: datetime) -> IncidentStatus | None:
         affected=affected,
         resolved=_resolved(updates),
         next_update=None if newest.phase in OVER else newest.next_update,
-        digest=f"{incident.digest or key_of(incident)} {len(updates)}",
+        digest=digest_at(incident.digest or key_of(incident), len(updates)),
         titles={code: t.title for code, t in incident.translations.items() if t.title},
+        harm=lambda: effects,
         details=lambda: details,
-    )
-
-
-class _Details:
-    """The details of an incident that is over, which is read again for the first who asks."""
-
-    __slots__ = ("_found", "_now", "_settled")
-
-    def __init__(self, settled: Settled, now: datetime) -> None:
-        self._settled, self._now = settled, now
-        self._found: IncidentDetails | None = None
-
-    def __call__(self) -> IncidentDetails:
-        if self._found is None:
-            status = incident_status(self._settled.reread(), self._now)
-            assert status is not None  # noqa: S101 - all of its updates are published
-            self._found = status.details()
-        return self._found
-
-
-def settled_status(settled: Settled, now: datetime) -> IncidentStatus:
-    """Return an incident that is over as it stands at `now`, without reading it again yet."""
-
-    return IncidentStatus(
-        id=settled.id,
-        title=settled.title,
-        started=settled.started,
-        posted=settled.posted,
-        updated=settled.updated,
-        phase=settled.phase,
-        impact=settled.impact,
-        affected=settled.affected,
-        resolved=settled.resolved,
-        next_update=None,
-        digest=f"{settled.digest} {settled.count}",
-        titles=settled.titles,
-        details=_Details(settled, now),
     )
 
 

@@ -1,23 +1,25 @@
-"""Incidents that are over: what lists tell of them, kept from one build to the next.
+"""Incidents that are over, kept from one build to the next.
 
-Most incidents of a site are over for years. What is kept of one is what every list needs; all else
-follows from its files, which are read again by whoever asks for it.
+Most incidents of a site are over for years. What is kept of one is what every list needs, and how
+it affected which component; all else follows from its files, which whoever asks reads again.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from statusgen.model.interval import Interval
+from statusgen.model.snapshot import Effect, IncidentStatus
 from statusgen.model.states import Impact, Phase, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection
 
     from statusgen.model.incident import Incident
-    from statusgen.model.snapshot import IncidentStatus, Snapshot
+    from statusgen.model.snapshot import IncidentDetails
     from statusgen.model.store import Store
 
 
@@ -27,59 +29,56 @@ _PHASES = {phase.value: phase for phase in Phase}
 _IMPACTS = {impact.value: impact for impact in Impact}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """An incident whose every update is published and whose newest one says that it is over.
-
-    The members are those of `IncidentStatus`, but for `digest`, which is that of the incident.
-    `count` is how many updates it has, `components` are the ids of all that it names. `reread`
-    returns the incident whole.
-    """
-
-    id: str
-    title: str
-    started: datetime
-    posted: datetime
-    updated: datetime
-    phase: Phase
-    impact: Impact
-    affected: Mapping[str, State]
-    resolved: datetime
-    digest: str
-    count: int
-    titles: Mapping[str, str]
-    components: frozenset[str]
-    reread: Callable[[], Incident] = field(compare=False, repr=False)
+# What comes of values that nobody checked.
+_RUBBISH = (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The incidents that were over when an earlier build met them, in `store`, as of `now`."""
+    """The incidents that were over when an earlier build met them, in `store`, as of `now`.
+
+    `status` returns an incident that was read as it stands at `now`.
+    """
 
     store: Store
     now: datetime
+    status: Callable[[Incident], IncidentStatus]
 
-    def find(self, digest: str, reread: Callable[[], Incident]) -> Settled | None:
+    def find(
+        self, digest: str, components: frozenset[str], reread: Callable[[], Incident]
+    ) -> IncidentStatus | None:
         """Return the incident whose files have the hash `digest`, None if it is not kept.
 
-        `reread` has to return that incident whole.
+        It names none but the `components`. `reread` has to return what was written of it.
         """
         kept = self.store.get(digest)
-        settled = _from_kept(kept, digest, reread) if kept else None
+        try:
+            facts = json.loads(kept) if kept else None
+            if not facts or not components.issuperset(facts[-1]):
+                return None
+            status = _status(facts, digest, _Rest(facts[-2], lambda: self.status(reread())))
+        except _RUBBISH:
+            return None
         # A clock that was set back may lie before updates that were published.
-        return settled if settled and settled.updated <= self.now else None
+        return status if status.updated <= self.now else None
 
-    def add_all(self, snapshot: Snapshot) -> None:
-        """Keep the incidents of `snapshot` that were read anew and can no longer change."""
-        known = {settled.id for settled in snapshot.site.settled}
-        for status in snapshot.incidents:
-            if status.id not in known:
-                self._add(status)
+    def add_all(self, incidents: Collection[IncidentStatus]) -> None:
+        """Keep those of `incidents` that can no longer change: every update of them is published.
 
-    def _add(self, status: IncidentStatus) -> None:
-        incident = status.incident
-        if incident.digest and not status.is_open and len(incident.updates) == len(status.updates):
-            self.store.put(incident.digest, _as_kept(status))
+        The newest one has to say that it is over.
+        """
+        for status in incidents:
+            incident = status.incident
+            if incident.digest and _is_settled(status):
+                self.store.put(incident.digest, _as_kept(status))
+
+
+def _is_settled(status: IncidentStatus) -> bool:
+    return (
+        not status.is_open
+        and len(status.incident.updates) == len(status.updates)
+        and all(effect.during.end <= status.updated for effect in status.effects)
+    )
 
 
 def _as_kept(status: IncidentStatus) -> bytes:
@@ -96,31 +95,72 @@ def _as_kept(status: IncidentStatus) -> bytes:
         status.impact,
         dict(status.affected),
         dict(status.titles),
+        [
+            (e.cause, e.component, e.state, e.during.start.timestamp(), e.during.end.timestamp())
+            for e in status.effects
+        ],
         sorted({component for states in named for component in states}),
     )
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _from_kept(kept: bytes, digest: str, reread: Callable[[], Incident]) -> Settled | None:
-    """Return what `_as_kept` made `kept` of, None if it was something else."""
-    try:
-        id_, title, count, instants, phase, impact, affected, titles, components = json.loads(kept)
-        started, posted, updated, resolved = [datetime.fromtimestamp(at, UTC) for at in instants]
-        return Settled(
-            id=id_,
-            title=title,
-            started=started,
-            posted=posted,
-            updated=updated,
-            phase=_PHASES[phase],
-            impact=_IMPACTS[impact],
-            affected={component: _STATES[state] for component, state in affected.items()},
-            resolved=resolved,
-            digest=digest,
-            count=count,
-            titles=titles,
-            components=frozenset(components),
-            reread=reread,
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError):
-        return None
+def _status(facts: list[Any], digest: str, rest: _Rest) -> IncidentStatus:
+    """Return what `_as_kept` made `facts` of. Raises some error for anything else."""
+    id_, title, count, instants, phase, impact, affected, titles, _, _ = facts
+    started, posted, updated, resolved = [datetime.fromtimestamp(at, UTC) for at in instants]
+    return IncidentStatus(
+        id=id_,
+        title=title,
+        started=started,
+        posted=posted,
+        updated=updated,
+        phase=_PHASES[phase],
+        impact=_IMPACTS[impact],
+        affected={component: _STATES[state] for component, state in affected.items()},
+        resolved=resolved,
+        next_update=None,
+        digest=digest_at(digest, count),
+        titles=titles,
+        harm=rest.harm,
+        details=rest.details,
+    )
+
+
+class _Rest:
+    """What few ask of an incident: its effects, as they are `kept`, and its details."""
+
+    __slots__ = ("_kept", "_read", "_status")
+
+    def __init__(self, kept: list[Any], read: Callable[[], IncidentStatus]) -> None:
+        self._kept, self._read = kept, read
+        self._status: IncidentStatus | None = None
+
+    def _whole(self) -> IncidentStatus:
+        """Return the incident, which is read again for the first who asks."""
+        if self._status is None:
+            self._status = self._read()
+        return self._status
+
+    def details(self) -> IncidentDetails:
+        return self._whole().details()
+
+    def harm(self) -> tuple[Effect, ...]:
+        try:
+            return tuple(
+                Effect(
+                    cause=cause,
+                    component=component,
+                    state=_STATES[state],
+                    during=Interval(
+                        datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
+                    ),
+                )
+                for cause, component, state, start, end in self._kept
+            )
+        except _RUBBISH:
+            return self._whole().effects
+
+
+def digest_at(digest: str, updates: int) -> str:
+    """Return the digest of an incident with the `digest` of which so many updates are published."""
+    return f"{digest} {updates}"

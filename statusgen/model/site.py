@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from statusgen.model.incident import Incident, Maintenance
-    from statusgen.model.settled import Settled
+    from statusgen.model.snapshot import IncidentStatus
     from statusgen.problems import Problem
 
 
@@ -116,7 +116,7 @@ class Site:
     feeds: FeedRules = field(default_factory=FeedRules)
     renewed_every: timedelta | None = None
     incidents: tuple[Incident, ...] = ()
-    settled: tuple[Settled, ...] = ()
+    settled: tuple[IncidentStatus, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()
     maintenance_indicator: str = "maintenance"
     kept: Kept = field(default_factory=Kept)

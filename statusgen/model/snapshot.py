@@ -41,18 +41,18 @@ class IncidentDetails:
     incident: Incident
     updates: tuple[Update, ...]
     course: tuple[Mapping[str, State], ...]
-    effects: tuple[Effect, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentStatus:
-    """An incident as it stands: what lists tell of it, and its `details` when they are asked for.
+    """An incident as it stands: what lists tell of it, the rest when it is asked for.
 
     `posted` and `updated` are the instants of its first and its newest update. `affected` are the
     worst states of the components that were ever not operational. `resolved` is when it ended,
     None while it is open. `next_update` is the promise of the newest update, None once it is over.
     `language` is that of the title where it is not the page's; `titles` are the translated ones,
-    by language. `digest` is a hash of all that the details follow from but the instant.
+    by language. `digest` is a hash of all that the rest follows from but the instant. `harm`
+    returns how it affected which component when, oldest first, `details` what its own pages tell.
     """
 
     id: str
@@ -68,6 +68,7 @@ class IncidentStatus:
     digest: str
     language: str | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
+    harm: Callable[[], tuple[Effect, ...]] = field(compare=False, repr=False)
     details: Callable[[], IncidentDetails] = field(compare=False, repr=False)
 
     @property
@@ -93,7 +94,7 @@ class IncidentStatus:
     @property
     def effects(self) -> tuple[Effect, ...]:
         """Return how it affected which component when, oldest first."""
-        return self.details().effects
+        return self.harm()
 
     @property
     def states(self) -> Mapping[str, State]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statusgen.model.incident import Incident, Maintenance
-from statusgen.model.settled import Settled
+from statusgen.model.snapshot import IncidentStatus
 from statusgen.model.zones import zone_named
 from statusgen.parse import config
 from statusgen.parse.entries import read_entries
@@ -58,7 +58,7 @@ def parse_files(files: Files, archive: Archive | None = None) -> Parsed:
         (site.languages or None) if site else None,
     )
     entries = read_entries(files.contents, problems, declared, archive)
-    written = tuple(entry for entry in entries if not isinstance(entry, Settled))
+    written = tuple(entry for entry in entries if not isinstance(entry, IncidentStatus))
     kept = read_kept(files.contents.get(KEPT_PATH), problems)
     found = in_reading_order(problems.found)
     if site is not None:
@@ -67,7 +67,7 @@ def parse_files(files: Files, archive: Archive | None = None) -> Parsed:
             kept=kept,
             incidents=tuple(entry for entry in written if isinstance(entry, Incident)),
             maintenances=tuple(entry for entry in written if isinstance(entry, Maintenance)),
-            settled=tuple(entry for entry in entries if isinstance(entry, Settled)),
+            settled=tuple(entry for entry in entries if isinstance(entry, IncidentStatus)),
             warnings=found,
         )
     return Parsed(site=None if problems.errors else site, entries=written, problems=found)

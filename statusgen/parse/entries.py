@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from statusgen.model.incident import Translation
-    from statusgen.model.settled import Archive, Settled
+    from statusgen.model.settled import Archive
+    from statusgen.model.snapshot import IncidentStatus
     from statusgen.parse.document import Document
     from statusgen.parse.updates import Declared
 
-    Entry = Incident | Maintenance | Settled
+    Entry = Incident | Maintenance | IncidentStatus
 
 INCIDENTS = "incidents/"
 _LOOKS_LIKE_MARKDOWN = {".markdown", ".mdown", ".mkd", ".txt"}
@@ -73,14 +74,12 @@ class _Reader:
 
     def found(
         self, archive: Archive | None, name: _Name, translations: list[_Name]
-    ) -> Settled | None:
+    ) -> IncidentStatus | None:
         """Return what `archive` has of an incident, None if that is nothing or does not fit."""
         if archive is None:
             return None
-        settled = archive.find(
-            self._digest(name, translations), lambda: self._again(name, translations)
-        )
-        return settled if settled and settled.components <= self.components else None
+        digest = self._digest(name, translations)
+        return archive.find(digest, self.components, lambda: self._again(name, translations))
 
     def _again(self, name: _Name, translations: list[_Name]) -> Incident:
         entry = _Reader(self.contents, Problems(), self.declared).entry(name, translations)
