@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from statusgen.problems import InvalidSite, Severity, in_reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from statusgen.model.site import Site
@@ -152,11 +153,16 @@ def build_site(
     snapshot = take_snapshot(root, now=now, store=store, keep_going=keep_going, listener=listener)
     listener.begins("render")
     theme = read.read_theme(root, snapshot.site.theme)
-    return Build(
-        snapshot=snapshot,
-        artifacts=render(snapshot, theme, read.read_catalogs(snapshot.site.languages)),
-        problems=_problems(snapshot.site, now),
-    )
+    with _prose_in(store):
+        artifacts = render(snapshot, theme, read.read_catalogs(snapshot.site.languages))
+    return Build(snapshot=snapshot, artifacts=artifacts, problems=_problems(snapshot.site, now))
+
+
+def _prose_in(store: KeptStore | None) -> AbstractContextManager[None]:
+    """Let HTML that takes long to make come from `store` and go there."""
+    from statusgen.render import prose
+
+    return prose.kept_in(store.shelf(f"prose {engine.engine()}")) if store else nullcontext()
 
 
 @contextmanager
@@ -194,7 +200,6 @@ def publish_site(  # noqa: PLR0913 - the options of a build
     knows files that nobody touched, and `look` is one at `target` that was begun before.
     """
     from statusgen.publish import publish
-    from statusgen.render import prose
     from statusgen.store import Shelf
 
     listener.begins("publish")
@@ -216,7 +221,7 @@ def publish_site(  # noqa: PLR0913 - the options of a build
     if store is None:
         # What knows nothing of the place trusts no key of what stands there: all is made anew.
         return publishing(seen=Shelf(lambda _key: {}, whole=True))
-    with prose.kept_in(store.shelf(f"prose {engine.engine()}")):
+    with _prose_in(store):
         return publishing(seen=_published(store), look=look, on_copy_end=store.flush)
 
 

@@ -53,10 +53,11 @@ class Archive:
         """
         kept = self.store.get(digest)
         try:
-            facts = json.loads(kept) if kept else None
-            if not facts or not components.issuperset(facts[-1]):
+            facts, _, effects = kept.partition(b"\n") if kept else (b"[]", b"", b"")
+            *members, named = json.loads(facts) or [[]]
+            if not members or not components.issuperset(named):
                 return None
-            status = _status(facts, digest, _Rest(facts[-2], lambda: self.status(reread())))
+            status = _status(members, digest, _Rest(effects, lambda: self.status(reread())))
         except _RUBBISH:
             return None
         # A clock that was set back may lie before updates that were published.
@@ -82,6 +83,7 @@ def _is_settled(status: IncidentStatus) -> bool:
 
 
 def _as_kept(status: IncidentStatus) -> bytes:
+    """Return an incident as two lines of JSON: what every list needs, and its effects."""
     assert status.resolved is not None  # noqa: S101 - it is over
     instants = (status.started, status.posted, status.updated, status.resolved)
     incident = status.incident
@@ -90,24 +92,37 @@ def _as_kept(status: IncidentStatus) -> bytes:
         status.id,
         status.title,
         len(status.updates),
-        [instant.timestamp() for instant in instants],
+        [_written(instant) for instant in instants],
         status.phase,
         status.impact,
         dict(status.affected),
         dict(status.titles),
-        [
-            (e.cause, e.component, e.state, e.during.start.timestamp(), e.during.end.timestamp())
-            for e in status.effects
-        ],
         sorted({component for states in named for component in states}),
     )
-    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
+    effects = [
+        (e.cause, e.component, e.state, _written(e.during.start), _written(e.during.end))
+        for e in status.effects
+    ]
+    return "\n".join(map(_json, (members, effects))).encode()
+
+
+def _written(instant: datetime) -> str:
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat()
+
+
+def _read(text: str) -> datetime:
+    """Return the instant `text`, which is aware whatever the text says. Raises ValueError."""
+    return datetime.fromisoformat(text + "+00:00")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _status(facts: list[Any], digest: str, rest: _Rest) -> IncidentStatus:
     """Return what `_as_kept` made `facts` of. Raises some error for anything else."""
-    id_, title, count, instants, phase, impact, affected, titles, _, _ = facts
-    started, posted, updated, resolved = [datetime.fromtimestamp(at, UTC) for at in instants]
+    id_, title, count, instants, phase, impact, affected, titles = facts
+    started, posted, updated, resolved = [_read(at) for at in instants]
     return IncidentStatus(
         id=id_,
         title=title,
@@ -131,7 +146,7 @@ class _Rest:
 
     __slots__ = ("_kept", "_read", "_status")
 
-    def __init__(self, kept: list[Any], read: Callable[[], IncidentStatus]) -> None:
+    def __init__(self, kept: bytes, read: Callable[[], IncidentStatus]) -> None:
         self._kept, self._read = kept, read
         self._status: IncidentStatus | None = None
 
@@ -151,11 +166,9 @@ class _Rest:
                     cause=cause,
                     component=component,
                     state=_STATES[state],
-                    during=Interval(
-                        datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
-                    ),
+                    during=Interval(_read(start), _read(end)),
                 )
-                for cause, component, state, start, end in self._kept
+                for cause, component, state, start, end in json.loads(self._kept)
             )
         except _RUBBISH:
             return self._whole().effects

@@ -12,6 +12,7 @@ import re
 import threading
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from statusgen.model.files import key_of
@@ -29,6 +30,9 @@ from statusgen.render.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from markdown import Markdown
+    from nh3 import Cleaner
 
     from statusgen.model.store import Store
 
@@ -101,7 +105,7 @@ def _cleaned(source: str) -> str:
 @remembered
 def _converted(text: str, *, level: int) -> str:
     """Return the HTML of `text` by the long way, which costs a hundred times the other."""
-    converter, kept = _Converter.of_this_thread(), _KEPT.get()
+    kept, converter = _KEPT.get(), _Converter.of_this_thread()
     if kept is None:
         return converter.safe(converter.html_of(text, level))
     key = key_of("prose", text, level)
@@ -117,14 +121,26 @@ class _Converter:
 
     _made = threading.local()
 
-    def __init__(self) -> None:
-        import nh3
+    @classmethod
+    def of_this_thread(cls) -> _Converter:
+        converter: _Converter | None = getattr(cls._made, "converter", None)
+        if converter is None:
+            converter = cls._made.converter = cls()
+        return converter
+
+    @cached_property
+    def markdown(self) -> Markdown:
         from markdown import Markdown
 
         from statusgen.render.gfm import GitHubMarkdown
 
-        self.markdown = Markdown(extensions=[GitHubMarkdown()])
-        self.sanitiser = nh3.Cleaner(
+        return Markdown(extensions=[GitHubMarkdown()])
+
+    @cached_property
+    def sanitiser(self) -> Cleaner:
+        from nh3 import Cleaner
+
+        return Cleaner(
             tags=set(PASSING_TAGS),
             attributes=PASSING_ATTRIBUTES,
             attribute_filter=passing_value,
@@ -133,18 +149,11 @@ class _Converter:
             link_rel="noopener",
         )
 
-    @classmethod
-    def of_this_thread(cls) -> _Converter:
-        converter: _Converter | None = getattr(cls._made, "converter", None)
-        if converter is None:
-            converter = cls._made.converter = cls()
-        return converter
-
     def html_of(self, text: str, heading_level: int) -> str:
         try:
             unsafe = self.markdown.reset().convert(text)
         except RecursionError:
-            del self._made.converter
+            del self.markdown
             unsafe = _as_written(text)
         return rewritten(unsafe, heading_level)
 
