@@ -140,9 +140,12 @@ def _read_one(
 
 def _bytes_of(descriptor: int, most: int) -> bytes | None:
     """Return the first `most` bytes of an open file, None if it is no regular one."""
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         return None
     data = os.read(descriptor, min(_AT_ONCE, most))
+    if len(data) == status.st_size < _AT_ONCE:
+        return data
     while part := os.read(descriptor, min(_AT_ONCE, most - len(data))):
         data += part
     return data

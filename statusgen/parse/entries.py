@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.model.files import ENOUGH
 from statusgen.model.incident import Incident, Maintenance, window_id
@@ -33,8 +32,7 @@ INCIDENTS = "incidents/"
 _LOOKS_LIKE_MARKDOWN = {".markdown", ".mdown", ".mkd", ".txt"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Name:
+class _Name(NamedTuple):
     """What the name of a file under incidents/ says."""
 
     path: str
@@ -107,12 +105,12 @@ class _Reader:
     def _digest(self, name: _Name, translations: list[_Name]) -> str:
         """Return a hash of all that an incident follows from, but for the components there are."""
         languages = self.declared.languages if translations else ()
-        digest = hashlib.sha256(repr((name.id, self.declared.zone.key, languages)).encode())
-        digest.update(self.contents[name.path])
+        data = self.contents[name.path]
+        parts = [f"{name.id} {self.declared.zone.key} {languages} {len(data)}\n".encode(), data]
         for each in translations:
-            digest.update(repr((each.language, len(self.contents[each.path]))).encode())
-            digest.update(self.contents[each.path])
-        return digest.hexdigest()[:ENOUGH]
+            parts.append(f"\n{each.language} {len(self.contents[each.path])}\n".encode())
+            parts.append(self.contents[each.path])
+        return hashlib.sha256(b"".join(parts)).hexdigest()[:ENOUGH]
 
 
 def _name(path: str, problems: Problems) -> _Name | None:

@@ -83,8 +83,7 @@ def _sitemap(snapshot: Snapshot, edition: Edition) -> str:
     pages = [(prefix + path, changed) for path, changed in pages for prefix in prefixes]
     lines = [
         f"<url><loc>{escape(urls.absolute(snapshot.site, path))}</loc>"
-        + (f"<lastmod>{changed}</lastmod>" if changed else "")
-        + "</url>"
+        f"{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>"
         for path, changed in pages[:MOST_IN_SITEMAP]
     ]
     return "\n".join(

@@ -6,6 +6,7 @@ client that reads a Statuspage page reads this without a change, so no member is
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from statusgen.model.states import Phase
@@ -50,7 +51,10 @@ class _Api:
         page, status = self._page(), self.components.page_status()
         rows = self.components.rows()
         unresolved = [i for i in snapshot.incidents if i.phase not in _CLOSED]
-        resolved = [i for i in snapshot.incidents if i.phase in _CLOSED]
+        newest = sorted(
+            snapshot.incidents, key=lambda i: (self.entries.created(i), i.id), reverse=True
+        )
+        resolved = (incident for incident in newest if incident.phase in _CLOSED)
         active = sorted(snapshot.active, key=_planned, reverse=True)
         upcoming = sorted(snapshot.upcoming, key=_planned)
         summary_windows = [
@@ -69,9 +73,9 @@ class _Api:
         )
         yield "status", {"page": page, "status": status}
         yield "components", {"page": page, "components": rows}
-        yield "incidents", {"page": page, "incidents": self._newest(snapshot.incidents)}
+        yield "incidents", {"page": page, "incidents": self._first(newest)}
         yield "incidents/unresolved", {"page": page, "incidents": self._incidents(unresolved)}
-        yield "incidents/resolved", {"page": page, "incidents": self._newest(resolved)}
+        yield "incidents/resolved", {"page": page, "incidents": self._first(resolved)}
         for name, windows in (
             ("scheduled-maintenances", self._latest(active, upcoming)),
             ("scheduled-maintenances/upcoming", upcoming),
@@ -95,10 +99,9 @@ class _Api:
         latest = sorted(incidents, key=lambda i: (self.entries.updated(i), i.id), reverse=True)
         return [self.entries.incident(incident) for incident in latest]
 
-    def _newest(self, incidents: Iterable[IncidentStatus]) -> _Rows:
-        """Return the newest incidents, by when they were created."""
-        newest = sorted(incidents, key=lambda i: (self.entries.created(i), i.id), reverse=True)
-        return [self.entries.incident(incident) for incident in newest[:MOST_ENTRIES]]
+    def _first(self, incidents: Iterable[IncidentStatus]) -> _Rows:
+        """Return the first of `incidents`, no more than a list holds."""
+        return [self.entries.incident(incident) for incident in islice(incidents, MOST_ENTRIES)]
 
     def _latest(self, active: list[Window], upcoming: list[Window]) -> list[Window]:
         """Return windows by their planned start, latest first.

@@ -73,10 +73,8 @@ class Components:
     def _note_changes(self, entry: Entry) -> None:
         """Keep when `entry` last changed each component, but for what Statuspage has dated."""
         kept = self.kept.incidents.get(entry.id)
-        if isinstance(entry, IncidentStatus) and all(
-            entry.updated <= self._changed.get(component, _ALWAYS) for component in entry.affected
-        ):
-            return  # Nothing of it is newer, and what is long over would have to be read again.
+        if isinstance(entry, IncidentStatus) and not self._is_news(entry):
+            return
         for effect in entry.effects:
             for instant in (effect.during.start, effect.during.end):
                 # An effect that goes on ends now, for the time being, which is no change.
@@ -84,6 +82,13 @@ class Components:
                 if passed and not (kept and kept.knew_of(instant)):
                     before = self._changed.get(effect.component, instant)
                     self._changed[effect.component] = max(before, instant)
+
+    def _is_news(self, incident: IncidentStatus) -> bool:
+        """Tell whether `incident` may have changed a component later than is known so far."""
+        for component in incident.affected:
+            if self._changed.get(component, _ALWAYS) < incident.updated:
+                return True
+        return False
 
     def code(self, component: str) -> str:
         """Return the id that the API has for the component or group `component`."""
