@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from statusgen import advise, derive, engine, parse, read, recover
+from statusgen.compiled import compiled
 from statusgen.model.files import Artifact, key_of
 from statusgen.model.settled import Archive
 from statusgen.problems import InvalidSite, Severity, in_reading_order
@@ -154,7 +155,8 @@ def build_site(
     listener.begins("render")
     theme = read.read_theme(root, snapshot.site.theme)
     with _prose_in(store):
-        artifacts = render(snapshot, theme, read.read_catalogs(snapshot.site.languages))
+        catalogs = read.read_catalogs(snapshot.site.languages)
+        artifacts = render(snapshot, theme, catalogs, code=compiled())
     return Build(snapshot=snapshot, artifacts=artifacts, problems=_problems(snapshot.site, now))
 
 
@@ -220,9 +222,12 @@ def publish_site(  # noqa: PLR0913 - the options of a build
     )
     if store is None:
         # What knows nothing of the place trusts no key of what stands there: all is made anew.
-        return publishing(seen=Shelf(lambda _key: {}, whole=True))
-    with _prose_in(store):
-        return publishing(seen=_published(store), look=look, on_copy_end=store.flush)
+        published = publishing(seen=Shelf(lambda _key: {}, whole=True))
+    else:
+        with _prose_in(store):
+            published = publishing(seen=_published(store), look=look, on_copy_end=store.flush)
+    compiled().flush()
+    return published
 
 
 def _signature(signed: Artifact, signer: Signer, now: datetime) -> Artifact:

@@ -191,12 +191,18 @@ def read_theme(root: Path, name: str) -> Theme:
     A theme of the site needs only the templates that it changes; the others are those of the
     theme `default`. Raises PublishFailed if a file of it cannot be read.
     """
-    templates: dict[str, str] = {}
-    for folder in (_shipped() / "default", _shipped() / name, root / THEMES / name):
+    shipped: dict[str, str] = {}
+    for folder in (_shipped() / "default", _shipped() / name):
         if folder.is_dir():
-            templates |= _templates_in(folder)
-    digest = hashlib.sha256(repr(sorted(templates.items())).encode()).hexdigest()
-    return Theme(name=name, templates=templates, digest=digest)
+            shipped |= _templates_in(folder)
+    own = root / THEMES / name
+    templates = shipped | (_templates_in(own) if own.is_dir() else {})
+    return Theme(
+        name=name,
+        templates=templates,
+        digest=hashlib.sha256(repr(sorted(templates.items())).encode()).hexdigest(),
+        shipped=frozenset(path for path, text in shipped.items() if templates[path] == text),
+    )
 
 
 def _templates_in(folder: Path) -> dict[str, str]:

@@ -31,12 +31,14 @@ class Files:
 class Theme:
     """The look of a site: Jinja templates by name, and a digest of all of them.
 
-    Templates are text already decoded; names are paths relative to the theme, with `/`.
+    Templates are text already decoded; names are paths relative to the theme, with `/`. Those that
+    came with statusgen are `shipped`.
     """
 
     name: str
     templates: Mapping[str, str]
     digest: str
+    shipped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

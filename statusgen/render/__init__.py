@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from statusgen.model.files import Artifact, Theme
     from statusgen.model.snapshot import Snapshot
+    from statusgen.model.store import Store
 
     Format: TypeAlias = Callable[[Snapshot, Edition], Iterable[Artifact]]
 
@@ -43,21 +44,26 @@ ONCE: tuple[Format, ...] = (render_statuspage_api, render_hosting)
 
 
 def render(
-    snapshot: Snapshot, theme: Theme, catalogs: Mapping[str, bytes] | None = None
+    snapshot: Snapshot,
+    theme: Theme,
+    catalogs: Mapping[str, bytes] | None = None,
+    *,
+    code: Store | None = None,
 ) -> tuple[Artifact, ...]:
     """Return the files of the site that shows `snapshot` with `theme`, none of them made yet.
 
-    `catalogs` are the texts of the languages' .po files, by code; English needs none.
+    `catalogs` are the texts of the languages' .po files, by code; English needs none. `code` keeps
+    compiled templates, which are run: nobody else may be able to write there.
     """
-    return tuple(_artifacts(snapshot, theme, catalogs or {}))
+    return tuple(_artifacts(snapshot, theme, catalogs or {}, code))
 
 
 def _artifacts(
-    snapshot: Snapshot, theme: Theme, catalogs: Mapping[str, bytes]
+    snapshot: Snapshot, theme: Theme, catalogs: Mapping[str, bytes], code: Store | None
 ) -> Iterator[Artifact]:
     codes = snapshot.site.languages
     languages = tuple(Language(code, catalogs.get(code, b"")) for code in codes)
-    templates = templates_of(dressed(theme, snapshot.site.appearance))
+    templates = templates_of(dressed(theme, snapshot.site.appearance), code)
     for language in languages:
         is_default = language is languages[0]
         edition = Edition(

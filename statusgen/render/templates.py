@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from statusgen.model.files import Theme
+    from statusgen.model.store import Store
     from statusgen.render.theme_environment import ThemeEnvironment
     from statusgen.render.views import PageView
 
@@ -34,9 +35,9 @@ _LANGUAGE: ContextVar[Language] = ContextVar("language")
 class Templates:
     """The templates of one theme, compiled when first used."""
 
-    def __init__(self, theme: Theme) -> None:
-        """Keep `theme`; nothing is compiled yet."""
-        self.theme = theme
+    def __init__(self, theme: Theme, code: Store | None = None) -> None:
+        """Keep `theme`; nothing is compiled yet. `code` keeps what is, from one build to others."""
+        self.theme, self._code = theme, code
 
     @functools.cached_property
     def style(self) -> str:
@@ -97,9 +98,10 @@ class Templates:
     def _environment(self) -> ThemeEnvironment:
         from markupsafe import Markup
 
-        from statusgen.render.theme_environment import ThemeEnvironment
+        from statusgen.render.theme_environment import KeptCode, ThemeEnvironment
 
-        environment = ThemeEnvironment(self.theme.templates.get, _LANGUAGE.get)
+        kept = KeptCode(self._code, self.theme.shipped) if self._code else None
+        environment = ThemeEnvironment(self.theme.templates.get, _LANGUAGE.get, kept)
         environment.globals |= {
             # What the theme says is the theme's; nothing an author wrote goes in here.
             "style": Markup(self.style),  # noqa: S704
@@ -114,14 +116,17 @@ _MOST_KEPT = 4
 _kept: dict[tuple[str, str], Templates] = {}
 
 
-def templates_of(theme: Theme) -> Templates:
-    """Return the templates of `theme`, compiled once for all builds of a preview."""
+def templates_of(theme: Theme, code: Store | None) -> Templates:
+    """Return the templates of `theme`, compiled once for all builds of a preview.
+
+    `code` keeps compiled templates for other processes.
+    """
     name = theme.name, theme.digest
     found = _kept.get(name)
     if found is None or found.theme != theme:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        found = _kept[name] = Templates(theme)
+        found = _kept[name] = Templates(theme, code)
     return found
 
 

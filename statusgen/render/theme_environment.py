@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FunctionLoader,
     StrictUndefined,
@@ -26,8 +27,11 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from jinja2.bccache import Bucket
     from jinja2.compiler import Frame
     from jinja2.parser import Parser
+
+    from statusgen.model.store import Store
 
 T = TypeVar("T")
 
@@ -42,13 +46,14 @@ class ThemeEnvironment(Environment):
     """Compiles the templates that `source_of` returns by name, None if there is no such template.
 
     `language` returns the language of the page that is being rendered: any value that can be a
-    key, with the methods `gettext` and `ngettext`.
+    key, with the methods `gettext` and `ngettext`. `code` has what was compiled before.
     """
 
     def __init__(
         self,
         source_of: Callable[[str], str | None],
         language: Callable[[], Any],
+        code: KeptCode | None = None,
     ) -> None:
         """Set Jinja up; nothing is compiled yet."""
 
@@ -63,6 +68,7 @@ class ThemeEnvironment(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=[InternationalizationExtension, Once],
+            bytecode_cache=code,
         )
         self.language = language
         self.fragments: dict[object, Markup] = {}
@@ -106,6 +112,35 @@ class ThemeEnvironment(Environment):
         if type(value) is str and not _SPECIAL.search(value):
             return value
         return value if type(value) is Markup else escape(value)
+
+
+class KeptCode(BytecodeCache):
+    """Has compiled templates from `code` and puts them there, but only those called `names`."""
+
+    def __init__(self, code: Store, names: frozenset[str]) -> None:
+        """Compile all others each time, for a theme that somebody works on would fill the store."""
+        self._code, self._names = code, names
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return what tells a template from others, but for its text."""
+        del filename
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill `bucket`, which finds out whether that is its text's and Python's."""
+        found = self._code.get(_place_of(bucket)) if bucket.key in self._names else None
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of `bucket`."""
+        if bucket.key in self._names:
+            self._code.put(_place_of(bucket), bucket.bytecode_to_string())
+
+
+def _place_of(bucket: Bucket) -> str:
+    # Two themes have templates of one name.
+    return f"{bucket.key} {bucket.checksum}"
 
 
 class _CodeGenerator(CodeGenerator):
