@@ -7,11 +7,11 @@ import errno
 import os
 import shutil
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
 _NO_LINKS_HERE = frozenset(
     {errno.EPERM, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -20,14 +20,18 @@ _NO_LINKS_HERE = frozenset(
 _FEW = 64
 
 
-def make_folder(path: Path) -> None:
+# Tens of thousands of paths are handed over as text, for a Path costs as much as what is done.
+AnyPath = Path | str
+
+
+def make_folder(path: AnyPath) -> None:
     """Make the directory `path` with mode 0755, whatever the umask."""
-    path.mkdir()
+    os.mkdir(path)  # noqa: PTH102
     with suppress(PermissionError):  # a file system without modes
-        path.chmod(0o755)
+        os.chmod(path, 0o755)  # noqa: PTH101, S103 - a web server is somebody else
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: AnyPath, data: bytes) -> None:
     """Write `data` to the new file `path` with mode 0644, whatever the umask.
 
     Raises FileExistsError rather than write into a file that is there: it may have another
@@ -40,7 +44,7 @@ def write_file(path: Path, data: bytes) -> None:
             os.fchmod(file.fileno(), 0o644)
 
 
-def link_or_copy(source: Path, copy: Path) -> bool:
+def link_or_copy(source: AnyPath, copy: AnyPath) -> bool:
     """Give the file `source` a second name, or copy it where files have only one name.
 
     Returns whether it is a second name; a copy has the time of its source. Raises OSError with
@@ -51,7 +55,7 @@ def link_or_copy(source: Path, copy: Path) -> bool:
     except OSError as error:
         if error.errno not in _NO_LINKS_HERE:
             raise
-        copy_file(source, copy)
+        copy_file(Path(source), Path(copy))
         return False
     return True
 
@@ -69,7 +73,7 @@ def clear_folder(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def make_durable(paths: Collection[Path]) -> None:
+def make_durable(paths: Collection[AnyPath]) -> None:
     """Return when the files and directories `paths`, all on one file system, are on its disk."""
     if len(paths) > _FEW and _sync_file_system(next(iter(paths))):
         return
@@ -85,7 +89,7 @@ def make_durable(paths: Collection[Path]) -> None:
             os.close(descriptor)
 
 
-def _sync_file_system(path: Path) -> bool:
+def _sync_file_system(path: AnyPath) -> bool:
     """Write the whole file system that `path` is on; False where the system cannot do that."""
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "syncfs"):

@@ -132,6 +132,7 @@ def failing_as(place: Place, fate: str) -> Iterator[None]:
         raise PublishFailed(where, reason_of(error), f"{fate}; {way_out_of(error)}") from error
 
 
+_NAMES = frozenset({MANIFEST, SIGNATURE, INCOMING})
 # Finds what no path below a site's root has, in one with `/` around it.
 _STRAY = re.compile(r"/\.{0,2}/|\0").search
 
@@ -143,4 +144,4 @@ def is_stray(path: str) -> bool:
 
 def has_manifest_name(path: str) -> bool:
     """Tell whether `path` is one of the names that statusgen keeps for itself in a tree."""
-    return path.partition("/")[0] in {MANIFEST, SIGNATURE, INCOMING}
+    return path.partition("/")[0] in _NAMES

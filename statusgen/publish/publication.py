@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -163,16 +164,16 @@ def _manifest_of(place: Place) -> Manifest:
 
 def _by_path(artifacts: Iterable[Artifact]) -> dict[str, Artifact]:
     """Return `artifacts` by path. Raises ValueError for a path that cannot be published."""
-    by_path: dict[str, Artifact] = {}
-    for artifact in artifacts:
-        path = artifact.path
-        if path in by_path:
-            raise ValueError(f"two artifacts have the path {path!r}")
+    given = tuple(artifacts)
+    by_path = {artifact.path: artifact for artifact in given}
+    if len(by_path) < len(given):
+        twice = next(path for path, times in Counter(a.path for a in given).items() if times > 1)
+        raise ValueError(f"two artifacts have the path {twice!r}")
+    for path in by_path:
         if is_stray(path):
             raise ValueError(f"{path!r} is not a path below the site's root")
         if has_manifest_name(path):
             raise ValueError(f"{path!r} is a name that publishing keeps for itself")
-        by_path[path] = artifact
     for folder in folders_of(by_path) & by_path.keys():
         raise ValueError(f"{folder!r} is an artifact and a directory of others")
     return by_path

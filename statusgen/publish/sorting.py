@@ -6,6 +6,7 @@ import hashlib
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.forks import spread
@@ -14,7 +15,6 @@ from statusgen.publish.manifest import Manifest, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from statusgen.model.files import Artifact
     from statusgen.publish.standing import Standing
@@ -33,7 +33,7 @@ class _Missing(NamedTuple):
     path: str
     artifact: Artifact
     stands: Record | None
-    where: Path
+    where: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Sorting:
         for each, (record, written) in zip(missing, all_made, strict=True):
             self.records[each.path] = record
             if written:
-                self.fresh[each.path] = each.where
+                self.fresh[each.path] = Path(each.where)
                 status = self._made_later(each, written, standing)
                 self.watch.note_fresh(each.path, status, record.sha256)
 
@@ -78,13 +78,13 @@ class Sorting:
         """Note the records of the files that are right as they stand, and return the others."""
         missing: list[_Missing] = []
         # What lies beside each other is about the same, and is made in less time together.
-        for path, artifact in sorted(self.wanted.items()):
-            before = self.old.files.get(path)
+        for path in sorted(self.wanted):
+            artifact, before = self.wanted[path], self.old.files.get(path)
             stands = before if before and self._is_untouched(path, before, standing) else None
             if stands and self.trusting and stands.key == artifact.key:
                 self.records[path] = stands
             else:
-                where = self.watch.place.fresh / str(len(missing))
+                where = f"{self.watch.place.fresh}/{len(missing)}"
                 missing.append(_Missing(path, artifact, stands, where))
         return missing
 
@@ -103,9 +103,8 @@ class Sorting:
         return self.watch.knows(path, entry, record.sha256)
 
     def _make_folder(self) -> None:
-        place = self.watch.place
-        with _failing_at(place.live):
-            make_folder(place.fresh)
+        with self._failing_at(""):
+            make_folder(self.watch.place.fresh)
 
     def _all_made(self, share: Iterable[_Missing]) -> Iterator[_Made]:
         return map(self._made, share)
@@ -116,9 +115,9 @@ class Sorting:
         record = Record(missing.artifact.key, hashlib.sha256(data).hexdigest(), len(data))
         if stands and stands.sha256 == record.sha256:
             return record, None
-        with _failing_at(self.watch.place.live / missing.path):
+        with self._failing_at(missing.path):
             _write_anew(missing.where, data)
-            return record, missing.where.stat()
+            return record, os.lstat(missing.where)
 
     def _made_later(
         self, missing: _Missing, status: os.stat_result, standing: Standing
@@ -127,27 +126,27 @@ class Sorting:
 
         The clock of a disk may be coarse, and equal times would mean an equal file to a host.
         """
-        with _failing_at(self.watch.place.live / missing.path):
+        with self._failing_at(missing.path):
             before = standing.modified(missing.path)
             if before is None or status.st_mtime_ns > before:
                 return status
             os.utime(missing.where, ns=(before + 1, before + 1))
-            return missing.where.stat()
+            return os.lstat(missing.where)
+
+    @contextmanager
+    def _failing_at(self, path: str) -> Iterator[None]:
+        """Name in an OSError the file that is to be, which is what people know."""
+        try:
+            yield
+        except OSError as error:
+            final = str(self.watch.place.live / path)
+            raise OSError(error.errno, error.strerror, final) from error
 
 
-def _write_anew(where: Path, data: bytes) -> None:
+def _write_anew(where: str, data: bytes) -> None:
     try:
         write_file(where, data)
     except FileExistsError:
         # A copy of the process that could not end its part left it.
-        where.unlink()
+        Path(where).unlink()
         write_file(where, data)
-
-
-@contextmanager
-def _failing_at(final: Path) -> Iterator[None]:
-    """Name in an OSError the file that is to be, which is what people know."""
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(final)) from error

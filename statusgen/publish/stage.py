@@ -8,8 +8,10 @@ that is going on the tree has no manifest, so that an interrupted stage is never
 from __future__ import annotations
 
 import errno
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statusgen.publish.disk import (
@@ -33,9 +35,7 @@ from statusgen.publish.standing import Standing, own_alike, place_foreign, stand
 from statusgen.publish.watch import moment_after
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping, Set
-    from pathlib import Path
 
     from statusgen.publish.change import Change
     from statusgen.publish.seen import Mark, Memory
@@ -56,7 +56,7 @@ class Staged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stage:
-    """The stage as it was found, and the files and directories changed in it since.
+    """The stage as it was found, and the paths of files and directories `changed` in it since.
 
     It `is_ready` if it was published once and is wanted again, the manifest with all the rest. Its
     files are those that are `right`, because they are wanted as they are, and the `surplus`, some
@@ -68,14 +68,17 @@ class _Stage:
     right: Set[str] = frozenset()
     surplus: Set[str] = frozenset()
     is_ready: bool = False
-    changed: set[Path] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
     copied: set[str] = field(default_factory=set)
 
-    def touch(self, path: str) -> Path:
+    def at(self, path: str) -> str:
+        """Return where `path` lies in the stage."""
+        return f"{self.tree}/{path}"
+
+    def touch(self, path: str) -> str:
         """Return where `path` lies in the stage, and note that its directory changes."""
-        where = self.tree / path
-        self.changed.add(where.parent)
-        return where
+        self.changed.add(path.rpartition("/")[0] or ".")
+        return self.at(path)
 
 
 def stage_tree(change: Change) -> Staged:
@@ -98,12 +101,12 @@ def stage_tree(change: Change) -> Staged:
     _fill(change, stage)
     _add_foreign(change, stage)
     if not stage.is_ready:
-        write_file(stage.tree / MANIFEST, as_bytes(change.new))
-        stage.changed.add(stage.tree / MANIFEST)
+        write_file(stage.touch(MANIFEST), as_bytes(change.new))
+        stage.changed.add(MANIFEST)
         if change.signature is not None:
-            write_file(stage.tree / SIGNATURE, change.signature)
-            stage.changed.add(stage.tree / SIGNATURE)
-    make_durable(stage.changed | {stage.tree, change.place.hidden})
+            write_file(stage.touch(SIGNATURE), change.signature)
+            stage.changed.add(SIGNATURE)
+    make_durable([*map(stage.at, stage.changed), stage.tree, change.place.hidden])
     return Staged(
         put_in=change.new.files.keys() - stage.right,
         copied=stage.copied,
@@ -189,20 +192,18 @@ def _delete(stage: _Stage, folders: set[str]) -> None:
     """Delete all files that are not right, and then the directories that are not wanted."""
     for path in stage.surplus - stage.folders.keys():
         with suppress(FileNotFoundError, NotADirectoryError):
-            (stage.tree / path).unlink()
+            Path(stage.at(path)).unlink()
             stage.touch(path)
     for path in sorted(stage.folders.keys() - folders - {"."}, reverse=True):
-        where = stage.touch(path)
-        where.rmdir()
-        stage.changed.discard(where)
+        Path(stage.touch(path)).rmdir()
+        stage.changed.discard(path)
 
 
 def _make_folders(stage: _Stage, folders: set[str]) -> None:
     """Make the directories that are missing."""
     for path in sorted(folders - stage.folders.keys()):
-        where = stage.touch(path)
-        make_folder(where)
-        stage.changed.add(where)
+        make_folder(stage.touch(path))
+        stage.changed.add(path)
 
 
 def _fill(change: Change, stage: _Stage) -> None:
@@ -212,12 +213,12 @@ def _fill(change: Change, stage: _Stage) -> None:
         fresh = change.fresh.get(path)
         if fresh:
             fresh.rename(where)
-            stage.changed.add(where)
-        elif not _link_ours(change.place.live / path, where):
+            stage.changed.add(path)
+        elif not _link_ours(f"{change.place.live}/{path}", where):
             stage.copied.add(path)
 
 
-def _link_ours(source: Path, where: Path) -> bool:
+def _link_ours(source: str, where: str) -> bool:
     """Put in a file that stands; tell whether it is a second name of that."""
     try:
         return link_or_copy(source, where)
@@ -234,10 +235,10 @@ def _add_foreign(change: Change, stage: _Stage) -> None:
     try:
         for path, entry in foreign:
             if path not in stage.right and not entry.is_dir(follow_symlinks=False):
-                place_foreign(entry, stage.touch(path))
+                place_foreign(entry, Path(stage.touch(path)))
         for path, entry in reversed(foreign):
             if entry.is_dir(follow_symlinks=False):
-                own_alike(entry, stage.tree / path)
+                own_alike(entry, Path(stage.at(path)))
     except OSError as error:
         if error.errno in REFUSALS | {errno.EACCES, errno.EMLINK}:
             raise ExchangeRefused from error
@@ -246,10 +247,9 @@ def _add_foreign(change: Change, stage: _Stage) -> None:
 
 def _marks(change: Change, stage: _Stage, folders: set[str]) -> dict[str, Mark]:
     """Return the marks of the directories of the stage, once the clock of the disk has gone on."""
-    changed = {
-        path.relative_to(stage.tree).as_posix(): mark_of(path.lstat())
-        for path in (*stage.changed, stage.tree)
-        if path.is_dir()
-    }
-    moment_after(change.place, max(mark[2] for mark in changed.values()))
-    return {path: stage.folders[path] for path in folders & stage.folders.keys()} | changed
+    wanted = folders | {"."}
+    kept = wanted & stage.folders.keys() - stage.changed
+    changed = {path: mark_of(os.lstat(stage.at(path))) for path in wanted - kept}
+    if changed:
+        moment_after(change.place, max(mark[2] for mark in changed.values()))
+    return {path: stage.folders[path] for path in kept} | changed

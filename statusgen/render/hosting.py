@@ -48,15 +48,20 @@ _HEADERS = """\
 def render_hosting(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]:
     """Yield robots.txt, sitemap.xml, _headers and .nojekyll."""
     yield _text("robots.txt", _robots(snapshot))
-    yield _text("sitemap.xml", _sitemap(snapshot, edition), "application/xml")
+    yield Artifact(
+        path="sitemap.xml",
+        media_type="application/xml; charset=utf-8",
+        key=_sitemap_key(snapshot, edition),
+        make=lambda: _sitemap(snapshot, edition).encode(),
+    )
     yield _text("_headers", _headers(edition))
     yield _text(".nojekyll", "")
 
 
-def _text(path: str, text: str, media_type: str = "text/plain") -> Artifact:
+def _text(path: str, text: str) -> Artifact:
     return Artifact(
         path=path,
-        media_type=f"{media_type}; charset=utf-8",
+        media_type="text/plain; charset=utf-8",
         key=key_of("text", text),
         make=text.encode,
     )
@@ -73,6 +78,15 @@ def _headers(edition: Edition) -> str:
 
 def _robots(snapshot: Snapshot) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {urls.absolute(snapshot.site, 'sitemap.xml')}\n"
+
+
+def _sitemap_key(snapshot: Snapshot, edition: Edition) -> str:
+    """Return a hash of all that the site map tells; the digest of an incident stands for it."""
+    incidents = " ".join([incident.digest for incident in snapshot.incidents])
+    windows = [(window.id, window.started, window.updated) for window in snapshot.windows]
+    codes = [language.code for language in edition.languages]
+    leaves = [leaf.id for leaf in snapshot.leaves()]
+    return key_of("sitemap", snapshot.site.url, codes, leaves, windows, incidents)
 
 
 def _sitemap(snapshot: Snapshot, edition: Edition) -> str:

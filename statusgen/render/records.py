@@ -66,6 +66,7 @@ class Records:
             for component in entry.components:
                 self._of.setdefault(component, []).append(entry)
         self._views: dict[str, EntryView] = {}
+        self._years: dict[str, tuple[YearRecord, ...]] = {}
 
     def views_of(self, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
         """Return `entries` as lines of a list."""
@@ -98,7 +99,7 @@ class Records:
         """Return the months with something in them, newest first."""
         months = []
         for month, group in groupby(
-            self.begun, key=lambda entry: self.day_of(entry).replace(day=1)
+            self.begun, key=lambda entry: self._days[entry.id].replace(day=1)
         ):
             entries = tuple(group)
             link = MonthLink(day=month, path=urls.month_path(month), count=len(entries))
@@ -116,11 +117,15 @@ class Records:
 
     def years_of(self, component: str) -> tuple[YearRecord, ...]:
         """Return the years of a long history with what began in each, newest first, else none."""
-        entries = self._of.get(component, ())
-        if len(entries) <= LONGEST_HISTORY:
-            return ()
+        if component not in self._years:
+            entries = self._of.get(component, ())
+            is_long = len(entries) > LONGEST_HISTORY
+            self._years[component] = self._by_year(component, entries) if is_long else ()
+        return self._years[component]
+
+    def _by_year(self, component: str, entries: Iterable[Entry]) -> tuple[YearRecord, ...]:
         years = []
-        for year, group in groupby(entries, key=lambda entry: self.day_of(entry).year):
+        for year, group in groupby(entries, key=lambda entry: self._days[entry.id].year):
             of_year = tuple(group)
             link = YearLink(year=year, path=urls.year_path(component, year), count=len(of_year))
             years.append(YearRecord(link, of_year))

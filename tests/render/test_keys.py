@@ -20,7 +20,7 @@ SITE = {
     "open": OPEN,
     "upgrade": WINDOW,
 }
-EAGER = (".html", ".atom", ".rss", "updates.json")
+EAGER = (".html", ".atom", ".rss", "updates.json", "sitemap.xml")
 PAGES = frozenset(
     path for path in rendered(**SITE) if path.endswith(".html") and not path.startswith("embed")
 )
@@ -30,7 +30,8 @@ def changed(now: datetime = NOON, theme: Theme = THEME, /, **site: str) -> set[s
     """Return the paths whose bytes differ from those of `SITE` with `site` instead of its files.
 
     Where bytes differ the key has to; where they do not it may, but only for a page, whose
-    template could have shown more, and for a feed, which is told by the files of its incidents.
+    template could have shown more, and for feeds and the site map, which are told by the files of
+    their incidents.
     """
     before, after = rendered(**SITE), rendered(now, theme, **{**SITE, **site})
     assert before.keys() == after.keys()
