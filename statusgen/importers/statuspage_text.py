@@ -96,8 +96,10 @@ def _as_line(line: str) -> str:
     """Return one line of text as Markdown, wherever it stands."""
     parts, position = [], 0
     for address in _ADDRESS.finditer(line):
-        parts += [_escaped(line[position : address.start()]), address[0]]
-        position = address.end()
+        # One with what reads as an entity would not be written as it is.
+        if not _ENTITY.search(address[0]):
+            parts += [_escaped(line[position : address.start()]), address[0]]
+            position = address.end()
     whole = "".join((*parts, _escaped(line[position:])))
     whole = _NUMBER.sub(r"\1\\\2", whole, count=1) if _NUMBER.match(whole) else whole
     if _AT_START.match(whole):

@@ -61,6 +61,7 @@ def test_what_is_no_mark_is_not_escaped(text: str) -> None:
         ("1. first", r"1\. first"),
         ("[text](https://example.com)", r"[text\](https://example.com)"),
         ("&amp; &", "&amp;amp; &"),
+        ("https://example.com/?a&amp;", r"https\://example.com/?a&amp;amp;"),
         ("---", r"\---"),
     ],
 )
