@@ -94,7 +94,8 @@ class Maintenance:
 
     `starts` holds the planned starts of its windows, oldest first: one, or one for every repeat.
     Each lasts `length`. `announced` is when customers were told. With `confirm_end` a window is
-    over only when an update says so. `repeats` is the rule as it was written, RFC 5545.
+    over only when an update says so. `repeats` is the rule as it was written, RFC 5545. `digest` is
+    a hash of its files, empty where there are none.
     """
 
     id: str
@@ -109,4 +110,5 @@ class Maintenance:
     repeats: str | None = None
     translations: Mapping[str, Translation] = field(default_factory=dict)
     language: str | None = None
+    digest: str = field(default="", compare=False, repr=False)
     where: Location | None = field(default=None, compare=False, repr=False)

@@ -170,6 +170,15 @@ class Window:
         return self.maintenance.language
 
     @property
+    def digest(self) -> str:
+        """Return a hash of all there is to tell of it once it is over, empty as long as it is not.
+
+        It is empty, too, if its maintenance was not read from a file.
+        """
+        of_file = self.maintenance.digest if self.is_over else ""
+        return of_file and f"{of_file} {self.id} {self.phase} {len(self.updates)}"
+
+    @property
     def is_active(self) -> bool:
         """Tell whether it goes on now."""
         return self.phase in {Phase.IN_PROGRESS, Phase.VERIFYING}

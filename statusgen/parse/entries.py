@@ -96,9 +96,8 @@ class _Reader:
                 found[translation.language] = translation
         if entry is None:
             return None
-        if isinstance(entry, Maintenance):
-            return dataclasses.replace(entry, translations=found) if found else entry
-        fine = len(self.problems.found) == before
+        # An incident that is worth a warning is read each time, for that to be told.
+        fine = isinstance(entry, Maintenance) or len(self.problems.found) == before
         digest = self._digest(name, translations) if fine else ""
         return dataclasses.replace(entry, translations=found, digest=digest)
 

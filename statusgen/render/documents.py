@@ -41,7 +41,12 @@ def render_documents(snapshot: Snapshot, edition: Edition) -> Iterator[Artifact]
             partial(writer.versioned_incident, incident),
         )
     for window in snapshot.windows:
-        yield _versioned(f"incidents/{window.id}.json", writer.window(window))
+        path = f"incidents/{window.id}.json"
+        if window.digest:
+            key = f"{writer.digest} {window.digest}"
+            yield late_json_artifact(path, key, partial(writer.versioned_window, window))
+        else:
+            yield _versioned(path, writer.window(window))
     for leaf in snapshot.leaves():
         yield _versioned(f"components/{leaf.id}.json", writer.component_with_days(leaf))
     for name, schema in SCHEMAS.items() if edition.is_default else ():
@@ -65,7 +70,7 @@ class _Writer:
         self.digest = key_of(
             "document", VERSION, self.site.url, language, tuple(self.names.items())
         )[:ENOUGH]
-        """A hash of all that an incident's document tells besides the incident."""
+        """A hash of all that a document tells besides the incident or the window."""
 
     def status(self) -> dict[str, Any]:
         """Return what is true now."""
@@ -167,6 +172,10 @@ class _Writer:
             ],
             "updates": self._updates(status.updates, url),
         }
+
+    def versioned_window(self, window: Window) -> dict[str, Any]:
+        """Return a window of maintenance as a document of its own."""
+        return {"version": VERSION, **self.window(window)}
 
     def window(self, window: Window) -> dict[str, Any]:
         """Return a window of maintenance with all its updates, newest first."""

@@ -81,12 +81,11 @@ def _robots(snapshot: Snapshot) -> str:
 
 
 def _sitemap_key(snapshot: Snapshot, edition: Edition) -> str:
-    """Return a hash of all that the site map tells; the digest of an incident stands for it."""
-    incidents = " ".join([incident.digest for incident in snapshot.incidents])
-    windows = [(window.id, window.started, window.updated) for window in snapshot.windows]
+    """Return a hash of all that the site map tells."""
+    entries = [entry.digest or (entry.id, entry.updated) for entry in snapshot.entries()]
     codes = [language.code for language in edition.languages]
     leaves = [leaf.id for leaf in snapshot.leaves()]
-    return key_of("sitemap", snapshot.site.url, codes, leaves, windows, incidents)
+    return key_of("sitemap", snapshot.site.url, codes, leaves, entries)
 
 
 def _sitemap(snapshot: Snapshot, edition: Edition) -> str:

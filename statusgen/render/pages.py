@@ -27,10 +27,10 @@ from statusgen.render.views import IncidentPage, MaintenancePage, NotFoundPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from statusgen.model.snapshot import ComponentStatus, IncidentStatus, Snapshot, Window
+    from statusgen.model.snapshot import ComponentStatus, Entry, IncidentStatus, Snapshot, Window
     from statusgen.render.edition import Edition
     from statusgen.render.records import MonthRecord, YearRecord
-    from statusgen.render.views import ComponentView, PageView, WindowView
+    from statusgen.render.views import ComponentView, PageView
 
 RECENT_MONTHS = 3
 
@@ -78,10 +78,8 @@ class _Pages:
     def all(self) -> Iterator[_Page]:
         """Yield each page, nothing of it looked up that its key does not need."""
         yield _whole("", "index.html", self._index())
-        unread = self.snapshot.unread
         for incident in self.snapshot.incidents:
-            path = urls.incident_path(incident.id)
-            shown = f"outdated {incident.digest}" if incident.id in unread else incident.digest
+            path, shown = urls.incident_path(incident.id), self._shown(incident, incident.id)
             yield _Page(path, "incident.html", shown, partial(self._incident, incident))
         for window in self.snapshot.windows:
             yield self._maintenance_page(window)
@@ -101,6 +99,10 @@ class _Pages:
     def _index(self) -> PageView:
         return front_page(self.snapshot, self.frame, self.views, self.records)
 
+    def _shown(self, entry: Entry, written_as: str) -> str:
+        """Return a hash of what a page tells of `entry`; `written_as` is the id in its file."""
+        return f"outdated {entry.digest}" if written_as in self.snapshot.unread else entry.digest
+
     def _incident(self, status: IncidentStatus) -> IncidentPage:
         about = words.text_of(status.updates[-1], self.language)
         return IncidentPage(
@@ -109,16 +111,17 @@ class _Pages:
         )
 
     def _maintenance_page(self, window: Window) -> _Page:
-        shown = self.views.window(window)
-        about = (shown, self.views.validity() if not window.is_over else None)
-        view = partial(self._maintenance, window, shown)
-        return _Page(urls.incident_path(window.id), "maintenance.html", about, view)
+        path, view = urls.incident_path(window.id), partial(self._maintenance, window)
+        if window.digest:
+            return _Page(path, "maintenance.html", self._shown(window, window.maintenance.id), view)
+        validity = self.views.validity() if not window.is_over else None
+        return _Page(path, "maintenance.html", (self.views.window(window), validity), view)
 
-    def _maintenance(self, window: Window, shown: WindowView) -> MaintenancePage:
+    def _maintenance(self, window: Window) -> MaintenancePage:
         return MaintenancePage(
             **self.frame.around(urls.incident_path(window.id), window.title, window.body),
             **(self.views.validity() if not window.is_over else {}),
-            window=shown,
+            window=self.views.window(window),
         )
 
     def _component_page(self, status: ComponentStatus) -> _Page:

@@ -74,12 +74,7 @@ class Records:
 
     def digest_of(self, entries: Iterable[Entry]) -> str:
         """Return a hash of all that `views_of` shows of `entries`, without looking it up."""
-        return key_of(
-            [
-                entry.digest if isinstance(entry, IncidentStatus) else self.entry(entry)
-                for entry in entries
-            ]
-        )
+        return key_of([entry.digest or self.entry(entry) for entry in entries])
 
     def entry(self, entry: Entry) -> EntryView:
         """Return `entry` as a line of a list."""
