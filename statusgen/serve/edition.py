@@ -24,8 +24,8 @@ class Edition:
         """Keep `artifacts`, by path. `problems` is empty if they are fit to be shown."""
         self.artifacts = artifacts
         self.problems = problems
-        shown = sorted((path, artifact.key) for path, artifact in artifacts.items())
-        self.version = key_of(problems or shown)[:16]
+        shown = sorted([f"{path} {artifact.key}" for path, artifact in artifacts.items()])
+        self.version = key_of(problems or "\n".join(shown))[:16]
         self._made: dict[str, bytes] = {}
 
     def bytes_of(self, artifact: Artifact) -> bytes:

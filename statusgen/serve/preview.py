@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from statusgen.model.files import Artifact
+
+
+# So many objects more than after the last collection; a build makes tens of thousands.
+_MUCH_GARBAGE = 10_000
 
 
 class PreviewServer:
@@ -56,10 +61,17 @@ class PreviewServer:
         self._say(f"serving {self.url}{reason}; press Ctrl-C to stop")
 
     def run(self) -> None:
-        """Build now and after every change. Return once `stop` was called from another thread."""
-        self._build()
-        while self._watcher.wait():
+        """Build now and after every change. Return once `stop` was called from another thread.
+
+        Garbage is collected while nothing changes, and not while somebody waits for a page.
+        """
+        gc.disable()
+        try:
             self._build()
+            while self._watcher.wait(_collect_garbage):
+                self._build()
+        finally:
+            gc.enable()
 
     def stop(self) -> None:
         """Stop watching and answering, and give the port back. It may be called twice."""
@@ -84,6 +96,11 @@ class PreviewServer:
         pages, others = changes_between(self._last_good, artifacts)
         self._say(f"rebuilt in {took_s:.2f} s: {_counted(pages, others)} changed")
         self._last_good = artifacts
+
+
+def _collect_garbage() -> None:
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
 
 
 def _counted(pages: int, others: int) -> str:

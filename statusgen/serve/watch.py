@@ -49,8 +49,10 @@ _EVENTS: list[type[FileSystemEvent]] = [
 
 # An editor saves in several steps, so a change is over once nothing more came for a moment. One
 # that does not end, such as a long `git checkout`, is looked at in between.
-_QUIET_S = 0.05
+_QUIET_S = 0.03
 _LONGEST_S = 1.0
+# How long after a build nothing is in a hurry any more.
+_REST_S = 0.5
 # How often folders that are gone are looked for, and how often polling reads the tree.
 _LOOK_AGAIN_S = 1.0
 
@@ -95,15 +97,21 @@ class Watcher:
         """Begin to watch. What changes from now on ends the next `wait`."""
         self._follow()
 
-    def wait(self) -> bool:
-        """Wait until something changed and settled, and return True; False once stopped."""
+    def wait(self, at_rest: Callable[[], object]) -> bool:
+        """Wait until something changed and settled, and return True; False once stopped.
+
+        `at_rest` is called now and then while nothing changes.
+        """
+        patience_s = _REST_S
         while not self._stopped:
-            if self._changed.wait(_LOOK_AGAIN_S):
+            if self._changed.wait(patience_s):
                 self._settle()
                 self._follow()
                 return not self._stopped
+            at_rest()
             if self._follow():
                 return True
+            patience_s = _LOOK_AGAIN_S
         return False
 
     def stop(self) -> None:

@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,11 @@ import pytest
 
 from statusgen.problems import PublishFailed
 from statusgen.serve import serve
+from tests.serve.conftest import DEADLINE_S
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from statusgen.model.files import Artifact
     from tests.serve.conftest import Preview, Site, Start
 
@@ -48,6 +53,29 @@ def test_a_page_asked_for_without_its_slash_is_found(preview: Preview, path: str
     assert answer.status == 301
     assert answer.headers["Location"] == "/incidents/2026-03-02-checkout/?from=mail"
     assert "Checkout fails" in preview.ask(answer.headers["Location"]).body
+
+
+def test_what_builds_leave_behind_is_cleared_while_nothing_changes(
+    site: Site, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A preview may run for weeks; only a build must not stop to clear up."""
+    build, cleared = site.build, threading.Event()
+
+    def leaving_a_lot() -> Mapping[str, Artifact]:
+        left = [_Ring() for _ in range(20_000)]
+        weakref.finalize(left[0], cleared.set)
+        return build()
+
+    monkeypatch.setattr(site, "build", leaving_a_lot)
+    start().ask("/")
+    assert cleared.wait(DEADLINE_S)
+
+
+class _Ring:
+    """Is there until garbage is collected, because it refers to itself."""
+
+    def __init__(self) -> None:
+        self.itself = self
 
 
 def test_an_unknown_path_shows_the_sites_own_404_page(preview: Preview) -> None:
@@ -268,6 +296,8 @@ def test_ctrl_c_stops_the_command_without_a_traceback(site: Site) -> None:
     """It is how every preview is stopped, so it is no error."""
     program = """
 import sys
+import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
