@@ -29,6 +29,7 @@ def serve_site(ctx: click.Context, site: Path, port: int, now: datetime) -> None
     saved. Mistakes are shown on the page. Stop it with Ctrl-C.
     """
     from statusgen.build import build_site, read_entries
+    from statusgen.compiled import compiled
     from statusgen.serve import serve
     from statusgen.store import KeptStore
 
@@ -49,6 +50,7 @@ def serve_site(ctx: click.Context, site: Path, port: int, now: datetime) -> None
           say=click.echo)
     # fmt: on
     store.flush()
+    compiled().flush()
 
 
 COMMANDS = {"serve": serve_site}
