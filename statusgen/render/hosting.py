@@ -94,10 +94,12 @@ def _sitemap(snapshot: Snapshot, edition: Edition) -> str:
     pages += [(urls.incident_path(e.id), as_iso(e.updated)) for e in snapshot.entries()]
     prefixes = ["", *(f"{language.code}/" for language in edition.languages[1:])]
     pages = [(prefix + path, changed) for path, changed in pages for prefix in prefixes]
+    pages = pages[:MOST_IN_SITEMAP]
+    # Ten thousand addresses are escaped at once; none has a line break in it.
+    addresses = escape("\n".join([urls.absolute(snapshot.site, path) for path, _ in pages]))
     lines = [
-        f"<url><loc>{escape(urls.absolute(snapshot.site, path))}</loc>"
-        f"{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>"
-        for path, changed in pages[:MOST_IN_SITEMAP]
+        f"<url><loc>{address}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>"
+        for address, (_, changed) in zip(addresses.split("\n"), pages, strict=True)
     ]
     return "\n".join(
         (
