@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RESULTS = Path(__file__).parent / "results.json"
 
 COLD, UNCHANGED, CHANGED = "cold", "unchanged", "changed"
-NOTHING_KEPT, CLONE, CHECK, HELP = "nothing kept", "clone", "check", "help"
+FIRST, NOTHING_KEPT, CLONE, CHECK, HELP = "first", "nothing kept", "clone", "check", "help"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
