@@ -234,13 +234,22 @@ class TestAhead:
         assert done == Published(unchanged=len(LARGE))
 
     def test_a_build_that_publishes_nothing_leaves_no_copy_behind(
-        self, large: Path, seen: Notebook
+        self, large: Path, seen: Notebook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A site with errors is not published."""
+        fork, copies = os.fork, []
+
+        def noted() -> int:
+            process = fork()
+            copies.append(process)
+            return process
+
+        monkeypatch.setattr(os, "fork", noted)
         with pytest.raises(ValueError, match="an error"), looking_ahead(large, seen):
             raise ValueError("an error")
+        [copy] = copies
         with pytest.raises(ChildProcessError):
-            os.waitpid(-1, os.WNOHANG)
+            os.waitpid(copy, os.WNOHANG)
 
 
 def test_a_page_whose_bytes_stay_the_same_stays_the_same_file(target: Path, seen: Notebook) -> None:
