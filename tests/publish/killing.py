@@ -93,8 +93,14 @@ class Tally:
 class Killer:
     """Builds two sites in turn to one directory, and kills every other build."""
 
-    def __init__(self, folder: Path, target: Path, seed: int, *, in_place: bool) -> None:
-        """Write the sites below `folder`, and build each to a place of its own."""
+    def __init__(
+        self, folder: Path, target: Path, seed: int, *, in_place: bool, one_store: bool
+    ) -> None:
+        """Write the sites below `folder`, and build each to a place of its own.
+
+        With `one_store` they share what builds keep, as one site does that goes back and forth, so
+        that each build knows what the last one left.
+        """
         self.folder, self.target, self.in_place = folder, target, in_place
         self.moments = random.Random(seed)
         self.board = Board()
@@ -108,6 +114,9 @@ class Killer:
             (source / "config.yaml").write_text(CONFIG.format(site=site))
             (source / "themes/tiny/embed").mkdir(parents=True)
             (source / "themes/tiny/style.css").write_text("")
+            if one_store:
+                (folder / "store").mkdir(exist_ok=True)
+                (source / ".statusgen").symlink_to(folder / "store")
             for name in TEMPLATES.split():
                 page = source / f"themes/tiny/{name}.html"
                 page.write_text("<p>{{ page.site.name }} {{ page.root }}</p>" + " " * 4000)
@@ -212,11 +221,13 @@ def _is_of_both(tree: Tree, old: Tree, new: Tree) -> bool:
     )
 
 
-def killed(folder: Path, kills: int, seed: int, *, in_place: bool) -> dict[str, object]:
+def killed(
+    folder: Path, kills: int, seed: int, *, in_place: bool, one_store: bool
+) -> dict[str, object]:
     """Kill `kills` builds; return what was found by name: numbers, and lists of what was wrong."""
     target = folder / "public"
     target.mkdir(exist_ok=True)
-    killer = Killer(folder, target, seed, in_place=in_place)
+    killer = Killer(folder, target, seed, in_place=in_place, one_store=one_store)
     killer.build("a")
     known = {
         path: {tree[path]: site for site, tree in killer.trees.items()} for path in PAGES_IN_BOTH
@@ -239,11 +250,18 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--in-place", action="store_true", help="the directory is a mount point")
+    parser.add_argument("--one-store", action="store_true", help="builds know what the last left")
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
-        found = killed(folder, options.kills, options.seed, in_place=options.in_place)
+        found = killed(
+            folder,
+            options.kills,
+            options.seed,
+            in_place=options.in_place,
+            one_store=options.one_store,
+        )
     sys.stdout.write(json.dumps(found) + "\n")
     wrong = ("torn", "next_build_failed", "left_over", "failed_reads")
     sys.exit(any(found[name] for name in wrong))

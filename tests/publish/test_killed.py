@@ -34,11 +34,12 @@ def killed(folder: Path, *more: str, within: tuple[str, ...] = ()) -> dict[str, 
     return found
 
 
+@pytest.mark.parametrize("more", [(), ("--one-store",)], ids=["strangers", "one-store"])
 def test_builds_killed_at_random_moments_leave_whole_sites_and_no_reader_notices(
-    tmp_path: Path,
+    tmp_path: Path, more: tuple[str, ...]
 ) -> None:
     """Power cuts, timeouts and a full memory end builds wherever they are."""
-    found = killed(tmp_path, f"--kills={KILLS}")
+    found = killed(tmp_path, f"--kills={KILLS}", *more)
 
     assert found["kills"] == KILLS
     assert found["while_publishing"] > KILLS / 3
