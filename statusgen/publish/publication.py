@@ -194,8 +194,9 @@ class _Options:
 
 def _publish(wanted: Mapping[str, Artifact], place: Place, options: _Options) -> Published:
     seen, sign = options.seen, options.sign
-    memory = recall(seen, place) if seen is not None else Memory(is_known=True)
-    look = options.look or look_at(place, memory)
+    look = options.look or look_at(
+        place, recall(seen, place) if seen is not None else Memory(is_known=True)
+    )
     found, memory = look.found(), look.memory
     site = digest_of(wanted, signed=sign is not None) if seen is not None else b""
     if site and memory.site == site and found.files:
