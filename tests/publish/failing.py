@@ -1,6 +1,7 @@
 """Run `statusgen build` on a disk that fails or is full, and tell how each build ended.
 
     python -m tests.publish.failing calls FOLDER N   every Nth call to the system is refused
+    python -m tests.publish.failing known FOLDER N   the same; builds know what the last left
     python -m tests.publish.failing full FOLDER      FOLDER/disk, a small disk, is filled up
 
 Prints a line of JSON for each build: what was done to it, its exit status, what it said, and
@@ -74,7 +75,7 @@ def main() -> None:
     way, name, *more = sys.argv[1:]
     folder = Path(name)
     (folder / "disk").mkdir(exist_ok=True)
-    killer = Killer(folder, folder / "disk/public", 0, in_place=False)
+    killer = Killer(folder, folder / "disk/public", 0, in_place=False, one_store=way == "known")
     killer.build("a")
     if way == "full":
         fill_disk(killer)

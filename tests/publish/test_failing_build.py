@@ -49,11 +49,12 @@ def check(build: dict[str, Any], reason: str) -> None:
     assert build["stands"] == (build["wanted"] if done else other)
 
 
+@pytest.mark.parametrize("way", ["calls", "known"])
 def test_a_build_that_fails_at_some_call_to_the_system_says_so_and_leaves_a_whole_site(
-    tmp_path: Path,
+    tmp_path: Path, way: str
 ) -> None:
     """Scripts look at the exit status, people at the message, and customers at the page."""
-    found = builds(tmp_path, "calls", "17")
+    found = builds(tmp_path, way, "17")
     for build in found:
         check(build, build["done"].partition(": ")[2])
     assert sum(build["status"] == 1 for build in found) > 10
