@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from statusgen.publish.manifest import Manifest
     from statusgen.publish.place import Place
@@ -29,7 +28,7 @@ class Change:
     place: Place
     old: Manifest
     new: Manifest
-    fresh: Mapping[str, Path]
+    fresh: Mapping[str, str]
     standing: Standing
     foreign: Entries
     signature: bytes | None = None

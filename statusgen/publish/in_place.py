@@ -76,7 +76,7 @@ def _write_all(change: Change, incoming: Path) -> dict[str, Path]:
     """Write everything that will be needed into `incoming`; return the new files by path."""
     waiting = {path: incoming / str(count) for count, path in enumerate(sorted(change.fresh))}
     for path, copy in waiting.items():
-        fresh, staged = change.fresh[path], change.place.tree / path
+        fresh, staged = Path(change.fresh[path]), change.place.tree / path
         copy_file(fresh if fresh.exists() else staged, copy)
     claims = {**change.old.files, **dict.fromkeys(change.fresh, UNCERTAIN)}
     claim = Manifest(generation=change.old.generation, files=claims)

@@ -140,7 +140,7 @@ def _way_back(place: Place) -> Change:
         place=place,
         old=live,
         new=kept,
-        fresh={path: place.tree / path for path in kept.files},
+        fresh={path: f"{place.tree}/{path}" for path in kept.files},
         standing=standing,
         foreign=left_alone(place, standing, live, kept.files.keys(), force=False),
         signature=read_signature(place.tree),

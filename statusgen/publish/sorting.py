@@ -53,7 +53,7 @@ class Sorting:
     on_made: Callable[[int, int], None] | None = None
     on_copy_end: Callable[[], None] | None = None
     records: dict[str, Record] = field(default_factory=dict)
-    fresh: dict[str, Path] = field(default_factory=dict)
+    fresh: dict[str, str] = field(default_factory=dict)
 
     def sort(self, standing: Standing) -> None:
         """Keep each file that is right as it stands in `standing`, and write the others anew."""
@@ -70,7 +70,7 @@ class Sorting:
         for each, (record, written) in zip(missing, all_made, strict=True):
             self.records[each.path] = record
             if written:
-                self.fresh[each.path] = Path(each.where)
+                self.fresh[each.path] = each.where
                 status = self._made_later(each, written, standing)
                 self.watch.note_fresh(each.path, status, record.sha256)
 

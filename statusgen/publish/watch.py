@@ -85,7 +85,7 @@ def remember(
         moment = moment_after(place, last)
         for path in landing.moved & marks.keys():
             noted = marks.pop(path)
-            mark = mark_of((place.live / path).lstat(), noted[-1])
+            mark = mark_of(os.lstat(f"{place.live}/{path}"), noted[-1])
             if is_before(mark, moment) and mark[:2] + mark[3:] == noted[:2] + noted[3:]:
                 marks[path] = mark
         around = _around(place, paths)
