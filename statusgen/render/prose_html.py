@@ -181,7 +181,7 @@ class _Rewriter:
         if name == "img":
             return self._image(_attributes_of(token))
         if name not in PASSING_TAGS:
-            return token[0].replace("<", "&lt;")
+            return html.escape(token[0], quote=False)
         return self._inline(name, token) if name in _INLINE_TAGS else self._block(name, token)
 
     def _block(self, name: str, token: re.Match[str]) -> str:

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statusgen.render.prose import to_html, to_line, to_text
+from statusgen.render.prose_html import UNPRINTABLE
 
 MARKS = (
     "[ ] ( ) < > ` * _ ~~ ! & \\ | - : # http:// www. @ <b> </b> <a <p> <td> <li> <h1> </a> "
-    "<!-- --> ``` 1. &#1;"
+    "<!-- --> ``` 1. &#1; &#1"
 )
 
 
@@ -30,7 +31,14 @@ def test_whatever_is_written_comes_out_safe(source: str) -> None:
     assert not re.search(r"<(?:script|style|img|svg|iframe)", shown)
     assert not re.search(r'<[^<>]*\s(?:on\w+|style|id)="', shown)
     assert nh3.clean(shown, link_rel=None, attributes=PASSING) == shown
+    assert not UNPRINTABLE.search(shown.replace("\n", ""))
     assert "\n" not in to_line(source)
+
+
+@pytest.mark.parametrize("inside", ["&#1", "&amp;", "&#60;b", "x=&lt;"])
+def test_what_looks_like_a_tag_is_shown_as_it_was_written(inside: str) -> None:
+    """No reader knows the tag, so neither is what stands in it anything but text."""
+    assert to_text(f"set <name {inside}> to on") == f"set <name {inside}> to on"
 
 
 PASSING = {"a": {"href", "rel", "title"}, "ol": {"start"}, "code": {"class"}}
