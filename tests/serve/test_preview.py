@@ -293,12 +293,9 @@ def test_each_build_says_how_much_changed(preview: Preview, site: Site) -> None:
 
 
 def test_ctrl_c_stops_the_command_without_a_traceback(site: Site) -> None:
-    """It is how every preview is stopped, so it is no error."""
+    """It is how every preview is stopped, so it is no error, at whichever moment it comes."""
     program = """
 import sys
-import threading
-import weakref
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from statusgen.serve import serve
