@@ -6,8 +6,6 @@ artifacts of the last build, or the list of problems that stands in their way.
 
 from __future__ import annotations
 
-import threading
-from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from statusgen.model.files import Artifact
-    from statusgen.serve.preview import PreviewServer
 
 
 def serve(
@@ -45,31 +42,10 @@ def serve(
     preview = PreviewServer(
         rebuild, watched=watched, ignored=ignored, port=port, say=say, base_path=base_path
     )
-    ended: SimpleQueue[BaseException | None] = SimpleQueue()
-    running = threading.Thread(target=_run, args=(preview, ended), daemon=True)
     try:
         preview.start()
-        running.start()
-        error = ended.get()
-        if error:
-            raise error
+        preview.run()
     except KeyboardInterrupt:
         say("stopped")
     finally:
         preview.stop()
-        if running.is_alive():
-            running.join()
-
-
-def _run(preview: PreviewServer, ended: SimpleQueue[BaseException | None]) -> None:
-    """Run `preview` in a thread of its own, and put what it raised into `ended`.
-
-    Ctrl-C interrupts the main thread wherever it is; inside one of `threading`'s conditions that
-    leaves a lock that nobody opens any more, and the end would wait for it. A queue has none.
-    """
-    try:
-        preview.run()
-    except BaseException as error:  # noqa: BLE001 - it is raised again in the main thread
-        ended.put(error)
-    else:
-        ended.put(None)

@@ -293,9 +293,12 @@ def test_each_build_says_how_much_changed(preview: Preview, site: Site) -> None:
 
 
 def test_ctrl_c_stops_the_command_without_a_traceback(site: Site) -> None:
-    """It is how every preview is stopped, so it is no error, at whichever moment it comes."""
+    """It is how every preview is stopped, so it is no error."""
+    # What a shell runs in the background ignores the signal, and so do its children.
     program = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from functools import partial
 from pathlib import Path
 from statusgen.serve import serve
