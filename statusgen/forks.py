@@ -55,23 +55,18 @@ def spread(
 
 
 @contextmanager
-def begun(
-    jobs: Sequence[_Job],
-    work: Callable[[Sequence[_Job]], Iterable[_Done]],
-    *,
-    on_copy_end: Callable[[], None] | None = None,
-) -> Iterator[Callable[[], list[_Done]]]:
-    """Let a copy of the process begin with `jobs`; yield what waits for the results in their order.
+def begun(work: Callable[[], _Done]) -> Iterator[Callable[[], _Done]]:
+    """Let a copy of the process begin with `work`; yield what waits for its result.
 
-    The arguments are those of `spread`. Where no other processor is free to use, where a copy would
-    be unsafe, and what a copy cannot do, is done here when the results are asked for.
+    Where no other processor is free to use, where a copy would be unsafe, and if a copy cannot do
+    it, it is done here when the result is asked for.
     """
-    if not jobs or _processors() < 2:  # noqa: PLR2004 - this one and another
-        yield lambda: list(work(jobs))
+    if _processors() < 2:  # noqa: PLR2004 - this one and another
+        yield work
         return
-    other = _Copy(jobs, work, on_copy_end)
+    other = _Copy([work], lambda works: [each() for each in works], None)
     try:
-        yield other.done
+        yield lambda: other.done()[0]
     finally:
         other.end()
 

@@ -18,7 +18,7 @@ from statusgen.publish.place import place_of
 from statusgen.publish.seen import holds, recall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from statusgen.model.store import Store
@@ -60,7 +60,7 @@ class Look:
 
 def look_at(place: Place, memory: Memory) -> Look:
     """Return a look at `place` that is taken when somebody first asks what it found."""
-    return Look(place, memory, functools.cache(lambda: _looked_at(place, memory)))
+    return Look(place, memory, functools.cache(functools.partial(_looked_at, place, memory)))
 
 
 @contextmanager
@@ -76,15 +76,11 @@ def looking_ahead(target: Path, store: Store) -> Iterator[Look | None]:
         yield None  # publishing there will tell why
         return
     memory = recall(store, place)
-
-    def looked_at(memories: Iterable[Memory]) -> list[Found]:
-        return [_looked_at(place, memory) for memory in memories]
-
     if len(memory.marks) < _MANY:
         yield look_at(place, memory)
         return
-    with begun([memory], looked_at) as found:
-        yield Look(place, memory, functools.cache(lambda: found()[0]))
+    with begun(functools.partial(_looked_at, place, memory)) as found:
+        yield Look(place, memory, functools.cache(found))
 
 
 def _looked_at(place: Place, memory: Memory) -> Found:

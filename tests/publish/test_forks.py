@@ -7,12 +7,16 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from statusgen.forks import spread
+from statusgen.model.files import Artifact
+from statusgen.publish import publish
+from tests.publish.generations import written_in
 from tests.publish.killing import tree_in
 
 if TYPE_CHECKING:
@@ -106,3 +110,25 @@ def test_a_build_that_is_killed_while_copies_of_it_work_leaves_one_whole_site(
         ["lock", "tree"],
         ["lock"],
     )
+
+
+def test_a_copy_that_fails_halfway_costs_nothing_but_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a copy left is written anew by the build itself, which tells why if it cannot either."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    texts = {f"{number}.html": f"page {number}" for number in range(2 * len(HUNDREDS))}
+    asked: list[str] = []
+
+    def one(path: str, text: str) -> Artifact:
+        def make() -> bytes:
+            asked.append(path)
+            if os.getpid() != MAIN and len(asked) > 30:
+                raise ValueError(path)
+            return text.encode()
+
+        return Artifact(path=path, media_type="text/html", key=path, make=make)
+
+    publish([one(path, text) for path, text in texts.items()], tmp_path / "public")
+
+    assert written_in(tmp_path / "public") == texts

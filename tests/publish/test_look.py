@@ -19,17 +19,11 @@ from statusgen.publish.look import looking_ahead
 from tests.publish.generations import Notebook, all_of, artifacts, generation, written_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 LARGE = {f"incidents/{number}/index.html": f"<p>incident {number}" for number in range(2100)}
 CHANGED = "incidents/7/index.html"
-
-
-@pytest.fixture
-def seen() -> Notebook:
-    """Nothing, to begin with."""
-    return Notebook()
 
 
 @pytest.fixture
@@ -43,27 +37,6 @@ def target(tmp_path: Path, seen: Notebook) -> Path:
 def spare(target: Path) -> Path:
     """Return the hidden tree that becomes the next one."""
     return target.with_name(f".{target.name}.statusgen") / "tree"
-
-
-_listed: list[str] = []
-_hooked = False
-
-
-def _note(event: str, args: tuple[Any, ...]) -> None:
-    if event in {"os.scandir", "os.listdir"}:
-        _listed.append(str(args[0]))
-
-
-@pytest.fixture
-def listed() -> Iterator[list[str]]:
-    """List the directories that are listed while the test runs."""
-    global _hooked  # noqa: PLW0603 - an audit hook cannot be removed
-    if not _hooked:
-        sys.addaudithook(_note)
-        _hooked = True
-    _listed.clear()
-    yield _listed
-    _listed.clear()
 
 
 def test_a_small_change_lists_no_directory_of_pages(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,35 +15,8 @@ from statusgen.publish import Published, publish, rollback
 from tests.publish.generations import MANIFEST, Notebook, all_of, artifacts, generation, written_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
-
-
-@pytest.fixture
-def seen() -> Notebook:
-    """Nothing, to begin with."""
-    return Notebook()
-
-
-_opened: list[str] = []
-_hooked = False
-
-
-def _note(event: str, args: tuple[Any, ...]) -> None:
-    if event == "open":
-        _opened.append(str(args[0]))
-
-
-@pytest.fixture
-def opened() -> Iterator[list[str]]:
-    """List the files that are opened while the test runs."""
-    global _hooked  # noqa: PLW0603 - an audit hook cannot be removed
-    if not _hooked:
-        sys.addaudithook(_note)
-        _hooked = True
-    _opened.clear()
-    yield _opened
-    _opened.clear()
 
 
 def pages_in(opened: list[str]) -> list[str]:
