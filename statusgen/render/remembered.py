@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ class Conversion(Protocol):
 
 def remembered(convert: Callable[..., str]) -> Conversion:
     """Return `convert` with a memory of its last results; it may be called from any thread."""
-    kept: dict[tuple[str, tuple[int, ...]], str] = {}
+    # A dict would look at the places of all that was dropped to find the oldest.
+    kept: OrderedDict[tuple[str, tuple[int, ...]], str] = OrderedDict()
     size = 0
     lock = threading.Lock()
 
@@ -39,8 +41,8 @@ def remembered(convert: Callable[..., str]) -> Conversion:
                 kept[key] = found
                 size += len(source) + len(found)
             while size > MOST_CHARACTERS:
-                oldest = next(iter(kept))
-                size -= len(oldest[0]) + len(kept.pop(oldest))
+                (text, _how), result = kept.popitem(last=False)
+                size -= len(text) + len(result)
         return found
 
     return conversion
