@@ -6,6 +6,7 @@ way through `gfm` and the sanitiser would. Text that could mean more is left to 
 
 from __future__ import annotations
 
+import functools
 import re
 
 _WORDS = r"[^\W_](?:[\w ,./:()'-]*[^\W_])?"
@@ -21,6 +22,8 @@ _MARK = re.compile(
     rf"|<(?P<between>{_ADDRESS})>"
     rf"|(?P<bare>{_ADDRESS}))(?=\)?[.,:!?]?(?:\s|\Z))"
 )
+# Where one may begin: a search for these letters skips all others at once.
+_BEGIN = re.compile(r"\*|`|\[|<|http")
 # Neither a mark of Markdown or HTML nor a space that is not a line's.
 _UNMARKED = re.compile(
     r"[^][<*`~@|\\\t\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
@@ -35,40 +38,55 @@ _PARAGRAPHS = re.compile(r" ?\n{2,}")
 
 def html_of(text: str) -> str | None:
     """Return `text`, which has no space around it, as HTML, or None if it is not simple."""
-    marks = _marks_of(text)
-    if marks is None:
+    pieces = _pieces_of(text)
+    if pieces is None:
         return None
-    pieces, end = [], 0
-    for mark in marks:
-        pieces += [_escaped(text[end : mark.start()]), _as_html(mark)]
-        end = mark.end()
-    body = "".join((*pieces, _escaped(text[end:])))
-    return "<p>" + _PARAGRAPHS.sub("</p>\n<p>", body).replace(" \n", "\n") + "</p>"
+    body = "".join([_escaped(p) if isinstance(p, str) else _as_html(p) for p in pieces])
+    body = "</p>\n<p>".join(_paragraphs_of(body)).replace(" \n", "\n")
+    return f"<p>{body}</p>"
 
 
 def text_of(text: str) -> str | None:
     """Return `text`, which has no space around it, without marks, or None if it is not simple."""
-    marks = _marks_of(text)
-    if marks is None:
+    pieces = _pieces_of(text)
+    if pieces is None:
         return None
-    paragraphs = _PARAGRAPHS.split(_MARK.sub(_as_text, text) if marks else text)
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    body = "".join([piece if isinstance(piece, str) else _as_text(piece) for piece in pieces])
+    return "\n\n".join([" ".join(paragraph.split()) for paragraph in _paragraphs_of(body)])
 
 
-def _marks_of(text: str) -> list[re.Match[str]] | None:
-    """Return the marks in `text`, or None if it holds more than those and words."""
-    marks = [] if _UNMARKED.fullmatch(text) and "://" not in text else list(_MARK.finditer(text))
-    rest = _MARK.sub("x", text) if marks else text
-    if not _UNMARKED.fullmatch(rest) or _BLOCK.match(rest):
-        return None
-    if "\n" in rest and ("  \n" in rest or _NEXT_BLOCK.search(rest)):
-        return None
+# A text is wanted as HTML in a page, and as plain text in the document beside it.
+@functools.lru_cache(maxsize=256)
+def _pieces_of(text: str) -> tuple[str | re.Match[str], ...] | None:
+    """Return the words of `text` and the marks between them, or None if it holds more than that."""
+    pieces: list[str | re.Match[str]] = []
+    end = 0
+    for begin in _BEGIN.finditer(text):
+        mark = _MARK.match(text, begin.start()) if begin.start() >= end else None
+        if mark:
+            pieces += [text[end : mark.start()], mark]
+            end = mark.end()
+    pieces.append(text[end:])
+    rest = "x".join([piece for piece in pieces if isinstance(piece, str)])
+    return tuple(pieces) if _is_words(rest) else None
+
+
+def _is_words(text: str) -> bool:
+    """Tell whether `text` has no meaning in Markdown but that of its words and paragraphs."""
+    if not _UNMARKED.fullmatch(text) or _BLOCK.match(text):
+        return False
+    if "\n" in text and ("  \n" in text or _NEXT_BLOCK.search(text)):
+        return False
     # An address, an underscore beside a word and an entity mean something, too.
-    if "://" in rest or "www" in rest.lower():
-        return None
-    if "_" in rest and _EDGE_UNDERSCORE.search(rest):
-        return None
-    return None if "&" in rest and _ENTITY.search(rest) else marks
+    if "://" in text or "www" in text.lower():
+        return False
+    if "_" in text and _EDGE_UNDERSCORE.search(text):
+        return False
+    return not ("&" in text and _ENTITY.search(text))
+
+
+def _paragraphs_of(text: str) -> list[str]:
+    return _PARAGRAPHS.split(text) if "\n\n" in text else [text]
 
 
 def _escaped(text: str) -> str:
