@@ -25,7 +25,7 @@ from jinja2.runtime import Context, Macro, Undefined
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
     from jinja2.bccache import Bucket
     from jinja2.compiler import Frame
@@ -83,6 +83,13 @@ class ThemeEnvironment(Environment):
             return pass_context(lambda _context, *values, **how: filter_(*values, **how))
 
         self.filters |= {name: late(filter_) for name, filter_ in filters.items()}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template sees besides its page: for nearly all, the globals themselves.
+
+        Jinja would look them up one by one for each template of each page.
+        """
+        return super().make_globals(d) if d else self.globals
 
     def _said(self, text: str, /, **values: object) -> Markup:
         said = Markup(self.language().gettext(text))  # noqa: S704 - ours or a catalog's
