@@ -57,8 +57,7 @@ def late_json_artifact(path: str, key: str, document: Callable[[], dict[str, Any
 
 def as_json(document: dict[str, Any]) -> bytes:
     """Return `document` on one line, which `json` writes many times faster than an indented one."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_expanded)
-    return text.encode() + b"\n"
+    return _ENCODER.encode(document).encode() + b"\n"
 
 
 def _expanded(body: object) -> str | dict[str, str]:
@@ -68,3 +67,6 @@ def _expanded(body: object) -> str | dict[str, str]:
         html = urls.with_whole_addresses(prose.to_html(body.source), body.page)
         return {"text": prose.to_text(body.source), "html": html}
     raise TypeError(f"{type(body).__name__} has no place in a document")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_expanded)
