@@ -98,7 +98,10 @@ def run_sql(file: Path, script: str) -> None:
         connection.executescript(script)
 
 
-@pytest.mark.parametrize("value", [b"", b"[]", b"null", b'{"a": 1}', b"\x80\x04.", b'["x"]'])
+DEEP = b"[" * 100_000
+
+
+@pytest.mark.parametrize("value", [b"", b"[]", b"null", b'{"a": 1}', b"\x80\x04.", b'["x"]', DEEP])
 def test_values_that_mean_nothing_are_as_good_as_none(kept: Kept, value: bytes) -> None:
     """Whoever writes into the cache can slow a build down, and no more."""
     kept.build()
@@ -114,7 +117,7 @@ def test_values_that_mean_nothing_are_as_good_as_none(kept: Kept, value: bytes) 
 
 
 @pytest.mark.parametrize(
-    "effects", [b"", b"\n", b"\n[[", b'\n{"a": 1}', b'\n[["x", 1]]', b"\n\x80"]
+    "effects", [b"", b"\n", b"\n[[", b'\n{"a": 1}', b'\n[["x", 1]]', b"\n\x80", b"\n" + DEEP]
 )
 def test_effects_that_mean_nothing_are_worked_out_anew(kept: Kept, effects: bytes) -> None:
     """What is looked at late must not fail late: uptime and days are as they were."""

@@ -30,7 +30,15 @@ _IMPACTS = {impact.value: impact for impact in Impact}
 
 
 # What comes of values that nobody checked.
-_RUBBISH = (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError)
+_RUBBISH = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    OverflowError,
+    OSError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True)
