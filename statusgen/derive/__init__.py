@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from statusgen.model.entry import IncidentStatus, Window
     from statusgen.model.incident import Incident
     from statusgen.model.site import Component, Site
-    from statusgen.model.snapshot import IncidentStatus, Window
 
 _T = TypeVar("_T", "IncidentStatus", "Window")
 

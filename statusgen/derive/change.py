@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from statusgen.model.entry import IncidentStatus, Window
     from statusgen.model.site import Site
-    from statusgen.model.snapshot import IncidentStatus, Window
 
 
 def next_change(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from statusgen.model.entry import Effect, IncidentDetails, IncidentStatus
 from statusgen.model.files import key_of
 from statusgen.model.interval import Interval
 from statusgen.model.settled import digest_at
-from statusgen.model.snapshot import Effect, IncidentDetails, IncidentStatus
 from statusgen.model.states import OVER, State, impact_of, worst_of
 
 if TYPE_CHECKING:

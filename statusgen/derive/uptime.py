@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
+    from statusgen.model.entry import Effect
     from statusgen.model.site import Component, Site
-    from statusgen.model.snapshot import Effect
 
 _STATES = tuple(State)
 _MICROSECOND = timedelta(microseconds=1)

@@ -7,9 +7,9 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from statusgen.model.entry import Effect, Window
 from statusgen.model.incident import Markdown, Update, window_id
 from statusgen.model.interval import Interval
-from statusgen.model.snapshot import Effect, Window
 from statusgen.model.states import OVER, Phase, State
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from statusgen.model.entry import Effect, IncidentStatus
 from statusgen.model.interval import Interval
-from statusgen.model.snapshot import Effect, IncidentStatus
 from statusgen.model.states import Impact, Phase, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from statusgen.model.entry import IncidentDetails
     from statusgen.model.incident import Incident
-    from statusgen.model.snapshot import IncidentDetails
     from statusgen.model.store import Store
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from statusgen.model.entry import IncidentStatus
     from statusgen.model.incident import Incident, Maintenance
-    from statusgen.model.snapshot import IncidentStatus
     from statusgen.problems import Problem
 
 

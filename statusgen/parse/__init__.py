@@ -6,8 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from statusgen.model.entry import IncidentStatus
 from statusgen.model.incident import Incident, Maintenance
-from statusgen.model.snapshot import IncidentStatus
 from statusgen.model.zones import zone_named
 from statusgen.parse import config
 from statusgen.parse.entries import read_entries

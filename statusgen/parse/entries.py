@@ -20,9 +20,9 @@ from statusgen.problems import Location, Problems, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from statusgen.model.entry import IncidentStatus
     from statusgen.model.incident import Translation
     from statusgen.model.settled import Archive
-    from statusgen.model.snapshot import IncidentStatus
     from statusgen.parse.document import Document
     from statusgen.parse.updates import Declared
 

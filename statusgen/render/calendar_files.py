@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from statusgen.model.snapshot import Snapshot, Window
+    from statusgen.model.entry import Window
+    from statusgen.model.snapshot import Snapshot
     from statusgen.render.edition import Edition
     from statusgen.render.languages import Language
 

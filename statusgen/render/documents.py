@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from statusgen.model.files import ENOUGH, key_of
 from statusgen.model.instants import as_iso
-from statusgen.model.snapshot import GroupStatus, IncidentStatus
+from statusgen.model.snapshot import GroupStatus
 from statusgen.render import urls, words
 from statusgen.render.json_files import Body, json_artifact, late_json_artifact
 from statusgen.render.schemas import SCHEMAS
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from fractions import Fraction
 
+    from statusgen.model.entry import IncidentStatus, Window
     from statusgen.model.files import Artifact
     from statusgen.model.incident import Update
-    from statusgen.model.snapshot import ComponentStatus, Snapshot, Window
+    from statusgen.model.snapshot import ComponentStatus, Snapshot
     from statusgen.render.edition import Edition
     from statusgen.render.languages import Language
 

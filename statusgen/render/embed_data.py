@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from statusgen.model.snapshot import IncidentStatus, Snapshot, Window
+    from statusgen.model.entry import IncidentStatus, Window
+    from statusgen.model.snapshot import Snapshot
     from statusgen.render.edition import Edition
     from statusgen.render.languages import Language
 

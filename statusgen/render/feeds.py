@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from statusgen.model.bidi import isolated
+from statusgen.model.entry import IncidentStatus
 from statusgen.model.files import Artifact, key_of
 from statusgen.model.instants import as_iso
-from statusgen.model.snapshot import IncidentStatus
 from statusgen.model.states import Phase, State
 from statusgen.render import feed_text, feed_xml, urls, words
 from statusgen.render.feed_text import Message
@@ -26,9 +26,10 @@ from statusgen.render.words import N_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from statusgen.model.entry import Entry
     from statusgen.model.incident import Update
     from statusgen.model.interval import Interval
-    from statusgen.model.snapshot import Entry, Snapshot
+    from statusgen.model.snapshot import Snapshot
     from statusgen.render.edition import Edition
     from statusgen.render.languages import Language
 

@@ -14,7 +14,8 @@ from statusgen.render.views import DayView, IndexPage
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from statusgen.model.snapshot import ComponentStatus, Snapshot, Window
+    from statusgen.model.entry import Window
+    from statusgen.model.snapshot import ComponentStatus, Snapshot
     from statusgen.render.page_frame import Frame
     from statusgen.render.page_views import ViewMaker
     from statusgen.render.records import Records

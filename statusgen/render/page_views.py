@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from statusgen.model.snapshot import GroupStatus, IncidentStatus, Window
+from statusgen.model.entry import IncidentStatus, Window
 from statusgen.model.states import Phase, State
 from statusgen.render import urls, words
 from statusgen.render.turns import LOOKS_LIKE, Forecast
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from statusgen.model.entry import Entry
     from statusgen.model.incident import Update
-    from statusgen.model.snapshot import ComponentStatus, Entry, Snapshot
+    from statusgen.model.snapshot import ComponentStatus, GroupStatus, Snapshot
     from statusgen.render.languages import Language
 
 

@@ -27,7 +27,8 @@ from statusgen.render.views import IncidentPage, MaintenancePage, NotFoundPage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from statusgen.model.snapshot import ComponentStatus, Entry, IncidentStatus, Snapshot, Window
+    from statusgen.model.entry import Entry, IncidentStatus, Window
+    from statusgen.model.snapshot import ComponentStatus, Snapshot
     from statusgen.render.edition import Edition
     from statusgen.render.records import MonthRecord, YearRecord
     from statusgen.render.views import ComponentView, PageView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from statusgen.model.entry import IncidentStatus
 from statusgen.model.files import key_of
-from statusgen.model.snapshot import IncidentStatus
 from statusgen.render import urls
 from statusgen.render.record_views import (
     LossView,
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from statusgen.model.snapshot import ComponentStatus, Entry, Month, Snapshot
+    from statusgen.model.entry import Entry
+    from statusgen.model.snapshot import ComponentStatus, Month, Snapshot
     from statusgen.model.states import State
     from statusgen.render.languages import Language
     from statusgen.render.page_views import ViewMaker

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
+    from statusgen.model.entry import IncidentStatus, Window
     from statusgen.model.files import Artifact
-    from statusgen.model.snapshot import IncidentStatus, Snapshot, Window
+    from statusgen.model.snapshot import Snapshot
     from statusgen.render.edition import Edition
     from statusgen.render.languages import Language
 

@@ -6,14 +6,16 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from statusgen.model.entry import IncidentStatus
 from statusgen.model.instants import start_of_day
-from statusgen.model.snapshot import ComponentStatus, GroupStatus, IncidentStatus
+from statusgen.model.snapshot import ComponentStatus, GroupStatus
 from statusgen.model.states import OVER, UNKNOWN, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from statusgen.model.snapshot import Entry, Snapshot
+    from statusgen.model.entry import Entry
+    from statusgen.model.snapshot import Snapshot
     from statusgen.model.statuspage import KeptComponent
     from statusgen.render.statuspage_times import Times
 

@@ -14,14 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from statusgen.model.entry import Entry, IncidentStatus, Window
     from statusgen.model.incident import Update
-    from statusgen.model.snapshot import (
-        ComponentStatus,
-        Entry,
-        IncidentStatus,
-        Snapshot,
-        Window,
-    )
+    from statusgen.model.snapshot import ComponentStatus, Snapshot
     from statusgen.model.statuspage import KeptIncident
     from statusgen.render.languages import Language
     from statusgen.render.statuspage_components import Components

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from statusgen.model.incident import Markdown
 
 if TYPE_CHECKING:
+    from statusgen.model.entry import IncidentDetails, IncidentStatus
     from statusgen.model.incident import Incident, Maintenance, Translation, Update
-    from statusgen.model.snapshot import IncidentDetails, IncidentStatus, Snapshot
+    from statusgen.model.snapshot import Snapshot
 
     _Written = TypeVar("_Written", Incident, Maintenance)
 

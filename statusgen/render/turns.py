@@ -17,7 +17,8 @@ from statusgen.model.states import UNKNOWN, Impact, Phase, State, worst_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from statusgen.model.snapshot import ComponentStatus, GroupStatus, Snapshot, Window
+    from statusgen.model.entry import Window
+    from statusgen.model.snapshot import ComponentStatus, GroupStatus, Snapshot
 
 Turns = tuple[tuple[datetime, str], ...]
 """What something becomes by the clock: pairs of an instant and a state or phase, in order."""
