@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import marshal
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -45,6 +44,8 @@ class CompiledStore:
         """Write what was put since the last time, where this user may."""
         if not self._is_fresh or sys.dont_write_bytecode:
             return
+        import tempfile
+
         self._is_fresh = False
         data = marshal.dumps((engine(), self._kept))
         with suppress(OSError):

@@ -6,7 +6,6 @@ where the machine stood in the way. Anything else that is raised is a bug of our
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -151,6 +150,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     >>> nearest("degraded", ["degraded_performance", "major_outage"])
     'degraded_performance'
     """
+    import difflib
+
     folded = word.casefold()
     by_folded = {candidate.casefold(): str(candidate) for candidate in known}
     close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=0.6)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.utils import format_datetime
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -117,6 +116,8 @@ class _Item:
         self.names, self.end = names, end
 
     def extend_rss(self, item: Element) -> None:
+        from email.utils import format_datetime
+
         for name in self.names:
             element = item.makeelement(name, {})
             element.text = format_datetime(self.end)
