@@ -146,7 +146,7 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
 
 def as_iso(instant: datetime) -> str:
     """Return `instant` in RFC 3339 with whole seconds: `2026-11-21T14:05:00Z`."""
-    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    return instant.astimezone(UTC).isoformat(timespec="seconds")[: -len("+00:00")] + "Z"
 
 
 def as_written(instant: datetime) -> str:

@@ -115,7 +115,7 @@ def _as_kept(status: IncidentStatus) -> bytes:
 
 
 def _written(instant: datetime) -> str:
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat()
+    return instant.astimezone(UTC).isoformat()[: -len("+00:00")]
 
 
 def _read(text: str) -> datetime:

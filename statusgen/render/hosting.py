@@ -89,23 +89,24 @@ def _sitemap_key(snapshot: Snapshot, edition: Edition) -> str:
 
 
 def _sitemap(snapshot: Snapshot, edition: Edition) -> str:
-    pages: list[tuple[str, str | None]] = [("", None), (urls.UPTIME, None), (urls.HISTORY, None)]
-    pages += [(urls.component_path(leaf.id), None) for leaf in snapshot.leaves()]
-    pages += [(urls.incident_path(e.id), as_iso(e.updated)) for e in snapshot.entries()]
-    prefixes = ["", *(f"{language.code}/" for language in edition.languages[1:])]
-    pages = [(prefix + path, changed) for path, changed in pages for prefix in prefixes]
-    pages = pages[:MOST_IN_SITEMAP]
-    # Ten thousand addresses are escaped at once; none has a line break in it.
-    addresses = escape("\n".join([urls.absolute(snapshot.site, path) for path, _ in pages]))
+    paths = ["", urls.UPTIME, urls.HISTORY]
+    paths += [urls.component_path(leaf.id) for leaf in snapshot.leaves()]
+    pages = [(path, "") for path in paths]
+    pages += [
+        (urls.incident_path(entry.id), f"<lastmod>{as_iso(entry.updated)}</lastmod>")
+        for entry in snapshot.entries()
+    ]
+    # The address of the site is all that may hold what XML has another meaning for.
+    root = escape(urls.absolute(snapshot.site))
+    roots = [root, *(f"{root}{language.code}/" for language in edition.languages[1:])]
     lines = [
-        f"<url><loc>{address}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>"
-        for address, (_, changed) in zip(addresses.split("\n"), pages, strict=True)
+        f"<url><loc>{each}{path}</loc>{changed}</url>" for path, changed in pages for each in roots
     ]
     return "\n".join(
         (
             '<?xml version="1.0" encoding="UTF-8"?>',
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-            *lines,
+            *lines[:MOST_IN_SITEMAP],
             "</urlset>\n",
         )
     )
