@@ -189,18 +189,37 @@ def test_hostile_text_is_shown_as_it_was_written(hostile: dict[str, Page]) -> No
         ("404.html", "{% if %}", "404.html:1: "),
         ("month.html", "{% include 'nothing.html' %}", "month.html:1: the theme has no nothing"),
         ("_part.html", "\n\n{{ page.nothing }}", "_part.html:3: "),
+        ("404.html", "\n{{ none | instant }}", "404.html:2: 'NoneType' object has no attribute"),
+        ("404.html", "{{ page.title + 1 }}", "404.html:1: "),
+        ("404.html", "{{ page.title | day(1, 2) }}", "404.html:1: "),
+        (
+            "404.html",
+            "{% import '_parts.html' as parts with context %}\n{{ parts.time(none) }}",
+            "404.html:2: ",
+        ),
     ],
 )
-def test_a_name_that_is_missing_stops_the_build_and_is_named(
+def test_what_a_page_does_not_have_stops_the_build_and_is_named(
     template: str, text: str, said: str
 ) -> None:
     """A theme's author learns the file and the line; readers never see half a page."""
     theme = read_theme(NOWHERE, "default")
-    changed = {**theme.templates, template: text}
+    changed = {template: text}
     if template == "_part.html":
         changed["404.html"] = "{% include '_part.html' %}"
+    broken = dataclasses.replace(
+        theme, templates=theme.templates | changed, shipped=theme.shipped - changed.keys()
+    )
     with pytest.raises(PublishFailed, match=re.escape(f"cannot render themes/default/{said}")):
-        pages_of(snapshot_of(a_full_site()), dataclasses.replace(theme, templates=changed))
+        pages_of(snapshot_of(a_full_site()), broken)
+
+
+def test_an_error_that_no_theme_is_to_blame_for_is_ours() -> None:
+    """What came with statusgen is nothing that somebody with a site could mend."""
+    theme = read_theme(NOWHERE, "default")
+    ours = dataclasses.replace(theme, templates={**theme.templates, "404.html": "{{ none | day }}"})
+    with pytest.raises(AttributeError):
+        pages_of(snapshot_of(a_full_site()), ours)
 
 
 def sections(reference: str) -> dict[str, str]:

@@ -16,7 +16,6 @@ from statusgen.render import prose, words
 from statusgen.render.languages import Language
 
 if TYPE_CHECKING:
-    from jinja2 import TemplateError
     from markupsafe import Markup
 
     from statusgen.model.files import Theme
@@ -67,32 +66,41 @@ class Templates:
 
     def page(self, template: str, page: PageView, language: Language) -> bytes:
         """Return `page` as HTML. Raises PublishFailed if the theme cannot render it."""
-        from jinja2 import TemplateError
-
         token = _LANGUAGE.set(language)
         try:
             return self._environment.get_template(template).render(page=page).encode()
-        except TemplateError as error:
-            raise PublishFailed(
-                self._place(error, template),
-                _reason(error),
-                "mend the theme; docs/reference/theme.md lists what a template sees",
-                verb="render",
-            ) from error
+        except Exception as error:
+            failed = self._failure(error, template)
+            if failed is None:
+                raise
+            raise failed from error
         finally:
             _LANGUAGE.reset(token)
 
-    def _place(self, error: TemplateError, template: str) -> str:
-        """Return the file and line of the theme that `error` came from."""
-        from jinja2 import TemplateSyntaxError
+    def _failure(self, error: Exception, template: str) -> PublishFailed | None:
+        """Return what to tell of `error`, None if the theme is not to blame for it.
 
-        file, line = template, 0
+        A value that is none, or not what a filter takes, shows in any error of Python's: it is the
+        theme's if it came by a template that did not come with statusgen.
+        """
+        from jinja2 import TemplateError, TemplateSyntaxError
+
+        places = [
+            (frame.f_code.co_filename, line)
+            for frame, line in traceback.walk_tb(error.__traceback__)
+            if frame.f_code.co_filename in self.theme.templates
+        ]
+        own = [place for place in places if place[0] not in self.theme.shipped]
+        hint = "mend the theme; docs/reference/theme.md lists what a template sees"
         if isinstance(error, TemplateSyntaxError):
-            file, line = error.name or template, error.lineno
-        for frame, number in traceback.walk_tb(error.__traceback__):
-            if frame.f_code.co_filename in self.theme.templates:
-                file, line = frame.f_code.co_filename, number
-        return f"themes/{self.theme.name}/{file}" + (f":{line}" if line else "")
+            places.insert(0, (error.name or template, error.lineno))
+        elif not isinstance(error, TemplateError):
+            if not own:
+                return None
+            places, hint = own, f"{hint}, and which of it may be none"
+        file, line = places[-1] if places else (template, 0)
+        where = f"themes/{self.theme.name}/{file}" + (f":{line}" if line else "")
+        return PublishFailed(where, _reason(error), hint, verb="render")
 
     @functools.cached_property
     def _environment(self) -> ThemeEnvironment:
@@ -135,12 +143,13 @@ def _source_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _reason(error: TemplateError) -> str:
-    from jinja2 import TemplateNotFound
+def _reason(error: Exception) -> str:
+    from jinja2 import TemplateError, TemplateNotFound
 
     if isinstance(error, TemplateNotFound):
         return f"the theme has no {error.name}"
-    return error.message or type(error).__name__
+    said = error.message if isinstance(error, TemplateError) else str(error)
+    return said or type(error).__name__
 
 
 def _prose(source: str, heading_level: int = 4) -> Markup:
