@@ -208,7 +208,7 @@ def test_what_a_page_does_not_have_stops_the_build_and_is_named(
     if template == "_part.html":
         changed["404.html"] = "{% include '_part.html' %}"
     broken = dataclasses.replace(
-        theme, templates=theme.templates | changed, shipped=theme.shipped - changed.keys()
+        theme, templates={**theme.templates, **changed}, shipped=theme.shipped - changed.keys()
     )
     with pytest.raises(PublishFailed, match=re.escape(f"cannot render themes/default/{said}")):
         pages_of(snapshot_of(a_full_site()), broken)

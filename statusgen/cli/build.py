@@ -148,6 +148,13 @@ def rollback(site: Path, output: Path | None) -> None:
     from statusgen.publish import rollback as exchange_back
 
     target = output or site / "public"
+    if not target.exists():
+        raise PublishFailed(
+            target,
+            "nothing is published there",
+            "name the site's directory with --site, or the published one with --output",
+            verb="roll back",
+        )
     exchange_back(target)
     click.echo(f"{target}: what was published before stands again")
 

@@ -29,6 +29,17 @@ class Wanted(NamedTuple):
     resolved: bool = False
 
 
+def entries_of(site: Path) -> Parsed:
+    """Return what can be read of the site. Raises InvalidSite if there is no site at all."""
+    from statusgen.build import read_entries
+
+    parsed = read_entries(site)
+    missing = [problem for problem in parsed.problems if problem.code == "no-config"]
+    if missing:
+        raise InvalidSite(missing)
+    return parsed
+
+
 def entry_called(parsed: Parsed, entry_id: str | None, wanted: Wanted | None) -> (
     Incident | Maintenance
 ):  # fmt: skip

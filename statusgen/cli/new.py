@@ -17,11 +17,12 @@ from statusgen.cli.asking import (
     promised,
     split_answer,
 )
+from statusgen.cli.entries import entries_of
 from statusgen.cli.options import INSTANT, now_option, site_option
 from statusgen.cli.writing import say_written, write_checked
 from statusgen.model.slugs import SLUG_RULE, is_slug
 from statusgen.model.states import Impact
-from statusgen.problems import InvalidSite, PublishFailed
+from statusgen.problems import PublishFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -94,7 +95,7 @@ def incident(  # noqa: PLR0913 - one parameter for each option
     from statusgen.authoring.drafts import IncidentDraft, UpdateDraft, body_of, incident_text
     from statusgen.cli.read_back import Texts
 
-    parsed = _entries(site)
+    parsed = entries_of(site)
     known = _known(parsed)
     states = component_states(components, known)
     title = asked(title, "What do customers notice", "--title", str.strip)
@@ -141,17 +142,6 @@ def _known(parsed: Parsed) -> tuple[str, ...] | None:
     return tuple(leaf.id for leaf in parsed.site.leaves()) if parsed.site else None
 
 
-def _entries(site: Path) -> Parsed:
-    """Return what can be read of the site. Raises InvalidSite if there is no site at all."""
-    from statusgen.build import read_entries
-
-    parsed = read_entries(site)
-    missing = [problem for problem in parsed.problems if problem.code == "no-config"]
-    if missing:
-        raise InvalidSite(missing)
-    return parsed
-
-
 @new.command()
 @site_option
 @_title
@@ -192,7 +182,7 @@ def maintenance(  # noqa: PLR0913 - one parameter for each option
     from statusgen.authoring.drafts import MaintenanceDraft, body_of, maintenance_text
     from statusgen.cli.read_back import Texts
 
-    parsed = _entries(site)
+    parsed = entries_of(site)
     known = _known(parsed)
 
     def checked(names: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from statusgen.cli.asking import asked, component_states, message_from, promised
-from statusgen.cli.entries import Wanted, entry_called
+from statusgen.cli.entries import Wanted, entries_of, entry_called
 from statusgen.cli.options import INSTANT, now_option, site_option
 from statusgen.cli.writing import say_written, write_checked
 from statusgen.problems import suggestion
@@ -91,14 +91,13 @@ def update(  # noqa: PLR0913 - one parameter for each option
     Without ID it is the one that is open. The rest of the file stays as it is, to the letter.
     """
     from statusgen.authoring.drafts import UpdateDraft
-    from statusgen.build import read_entries
 
-    parsed = read_entries(site)
+    parsed = entries_of(site)
     known = tuple(leaf.id for leaf in parsed.site.leaves()) if parsed.site else None
     states = component_states(components, known)
     entry = entry_called(parsed, entry_id, Wanted(site, now))
     word = asked(status, "Status", "--status", _status, default="Update")
-    at = _posted(entry, posted or now)
+    at = _posted(entry, _not_long_before(entry, posted) or now)
     more = promised(next_update, at)
     text = message_from(message, "What do you tell customers", edit=edit)
     draft = UpdateDraft(
@@ -114,11 +113,13 @@ def update(  # noqa: PLR0913 - one parameter for each option
 
 def _status(word: str) -> str:
     """Return `word` as it stands in a heading. Raises UsageError if it is no status."""
-    from statusgen.parse.headings import STATUS_WORDS
+    from statusgen.model.states import Phase
+    from statusgen.parse.headings import STATUS_WORDS, UPDATE, label_of
 
     plain = " ".join(word.replace("_", " ").split()).capitalize()
     if plain.casefold() not in STATUS_WORDS:
-        hint = suggestion(plain, [known.capitalize() for known in STATUS_WORDS], called="it can be")
+        known = [UPDATE.capitalize(), *map(label_of, Phase)]
+        hint = suggestion(plain, known, called="it can be")
         raise click.UsageError(f"--status: there is no status {word!r}; {hint}")
     return plain
 
@@ -140,13 +141,12 @@ def resolve(  # noqa: PLR0913 - one parameter for each option
     Its components are operational from then on.
     """
     from statusgen.authoring.drafts import UpdateDraft
-    from statusgen.build import read_entries
     from statusgen.model.incident import Incident
 
-    entry = entry_called(read_entries(site), entry_id, Wanted(site, now))
+    entry = entry_called(entries_of(site), entry_id, Wanted(site, now))
     text = message_from(message, "How was it resolved", edit=edit)
     status = "Resolved" if isinstance(entry, Incident) else "Completed"
-    at = _posted(entry, posted or now)
+    at = _posted(entry, _not_long_before(entry, posted) or now)
     _add(site, entry, UpdateDraft(posted=at, status=status, message=text), as_json=as_json)
 
 
@@ -167,12 +167,33 @@ def postmortem(  # noqa: PLR0913 - one parameter for each option
     In $EDITOR it begins with the usual sections; take out what you do not need.
     """
     from statusgen.authoring.drafts import UpdateDraft
-    from statusgen.build import read_entries
 
-    entry = entry_called(read_entries(site), entry_id, Wanted(site, now, resolved=True))
+    entry = entry_called(entries_of(site), entry_id, Wanted(site, now, resolved=True))
     text = message_from(message, "The post-mortem", edit=edit, template=_POSTMORTEM)
-    at = _posted(entry, posted or now)
+    at = _posted(entry, _not_long_before(entry, posted) or now)
     _add(site, entry, UpdateDraft(posted=at, status="Postmortem", message=text), as_json=as_json)
+
+
+# An update that was forgotten comes soon after the beginning, or a little before what was noted.
+_LONGEST_BEFORE = timedelta(days=7)
+
+
+def _not_long_before(entry: Incident | Maintenance, at: datetime | None) -> datetime | None:
+    """Return `at`, or raise UsageError: a slip of the year would make an outage of years."""
+    from statusgen.model.incident import Incident
+    from statusgen.model.instants import as_written
+
+    if isinstance(entry, Incident):
+        begin, field = entry.started, "started"
+    else:
+        begin, field = entry.announced, "announced"
+    if at and at < begin - _LONGEST_BEFORE:
+        raise click.UsageError(
+            f"--at is {(begin - at).days} days before {as_written(begin)}, when {entry.id} was "
+            f"{field}; check the year and the month. If it is meant so, set the field {field} of "
+            "the file first"
+        )
+    return at
 
 
 def _posted(entry: Incident | Maintenance, wanted: datetime) -> datetime:
@@ -189,10 +210,9 @@ def _add(site: Path, entry: Incident | Maintenance, draft: UpdateDraft, *, as_js
     """
     from statusgen.authoring.drafts import body_of, update_text
     from statusgen.authoring.insertion import with_section
-    from statusgen.build import read_entries
     from statusgen.cli.read_back import texts_in
 
-    entry = entry_called(read_entries(site), entry.id, None)
+    entry = entry_called(entries_of(site), entry.id, None)
     draft = dataclasses.replace(draft, posted=_posted(entry, draft.posted))
     path = entry.where.path if entry.where else ""
     lines = sorted((u.where.line, u.posted) for u in entry.updates if u.where)

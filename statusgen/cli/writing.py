@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from statusgen.model.slugs import unused_slug
 from statusgen.problems import InvalidSite, PublishFailed
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def write_checked(root: Path, path: str, text: str, meant: Texts) -> None:
         _refuse(root, path, text, meant)
         write_file(root / path, text)
     except (InvalidSite, PublishFailed):
-        _keep(root / ".statusgen" / "drafts" / Path(path).name, text)
+        _keep(root / ".statusgen" / "drafts", Path(path).name, text)
         raise
 
 
@@ -59,15 +60,20 @@ def _refuse(root: Path, path: str, text: str, meant: Texts) -> None:
         raise PublishFailed(root / path, *reason)
 
 
-def _keep(draft: Path, text: str) -> None:
-    """Keep `text` as `draft`, or at least on the terminal."""
+def _keep(folder: Path, name: str, text: str) -> None:
+    """Keep `text` in `folder` under a `name` that no other draft has, or on the terminal."""
+    taken: set[str] = set()
+    with contextlib.suppress(OSError):
+        taken = {draft.stem for draft in folder.iterdir()}
+    draft = folder / f"{unused_slug(Path(name).stem, taken)}.md"
     try:
         write_file(draft, text)
     except PublishFailed:
         click.echo(f"nothing was changed; your text could not be kept, so here it is:\n\n{text}",
                    err=True)  # fmt: skip
     else:
-        click.echo(f"nothing was changed; your text is kept in {draft}", err=True)
+        click.echo(f"nothing was changed; your text is kept in {draft}\n"
+                   "a line that is named below is a line of that file", err=True)  # fmt: skip
 
 
 def write_file(path: Path, text: str, *, fate: str = "nothing was changed") -> None:

@@ -160,6 +160,40 @@ def test_what_check_would_reject_is_kept_as_a_draft_and_not_written(statusgen: S
     assert statusgen.files() == before
 
 
+def test_a_second_text_that_is_refused_does_not_replace_the_first(statusgen: Statusgen) -> None:
+    """Both were promised to be kept."""
+    statusgen("postmortem", ID, "--message", "Nobody looked.")
+    said = statusgen("postmortem", ID, "--message", "Everybody looked.")
+
+    assert f"{ID}-2.md\na line that is named below is a line of that file" in said.err
+    assert "Nobody looked." in statusgen.draft(f"{ID}.md")
+    assert "Everybody looked." in statusgen.draft(f"{ID}-2.md")
+
+
+@pytest.mark.parametrize("command", ["update", "resolve", "postmortem"])
+def test_a_slip_of_the_year_is_no_outage_of_years(statusgen: Statusgen, command: str) -> None:
+    """The page would say so to everybody, and the uptime of a year would be gone."""
+    before = statusgen.files()
+    said = statusgen(command, ID, "--message", "x", "--at", "2025-03-02 09:30 UTC")
+
+    assert said.status == 2
+    assert "--at is 364 days before 2026-03-02 09:00 UTC" in " ".join(said.err.split())
+    assert statusgen.files() == before
+
+
+@pytest.mark.parametrize("arguments", [["update"], ["resolve", ID], ["postmortem"]])
+def test_where_there_is_no_site_that_is_what_is_said(
+    statusgen: Statusgen, arguments: list[str]
+) -> None:
+    """At night one is soon in the wrong directory, and no incident is missing there."""
+    (statusgen.root / "config.yaml").unlink()
+    said = statusgen(*arguments, "--message", "x")
+
+    assert said.status == 1
+    assert "the site has no config.yaml" in said.err
+    assert "name the site's directory with --site" in said.err
+
+
 def test_a_backdated_update_is_put_between_the_others(statusgen: Statusgen) -> None:
     """What was forgotten in the heat is added where a reader looks for it."""
     statusgen("resolve", ID, "--message", "Fixed.")

@@ -181,6 +181,14 @@ def test_a_directory_of_somebody_else_is_published_to_only_with_force(
     assert (output / "index.html").exists()
 
 
+def test_rollback_says_that_it_looked_in_the_wrong_place(statusgen: Statusgen) -> None:
+    """In another directory there is no page to return to, and nothing to build."""
+    said = statusgen.bare("rollback", "--site", str(statusgen.root / "elsewhere"))
+    assert said.status == 1
+    assert "nothing is published there" in said.err
+    assert "name the site's directory with --site" in said.err
+
+
 def test_rollback_returns_to_the_page_before_once(statusgen: Statusgen) -> None:
     """A build that told too much is taken back with one command."""
     public = statusgen.root / "public"
