@@ -38,7 +38,8 @@ _output = click.option(
 @click.option(
     "--force",
     is_flag=True,
-    help="Publish into a directory that holds files which statusgen did not write. They stay.",
+    help="Publish into a directory that holds files which statusgen did not write. They stay, but "
+    "one at the path of a page is replaced for good.",
 )
 @click.option(
     "--keep-going",

@@ -19,8 +19,8 @@ from statusgen.problems import PublishFailed
 def init(directory: Path, name: str | None, url: str | None) -> None:
     """Make a new site in an empty directory.
 
-    It writes config.yaml, with a comment on each field, and the folder incidents/. Nothing that is
-    there is overwritten.
+    It writes config.yaml, with comments on the most common fields, and the folder incidents/.
+    Nothing that is there is overwritten.
     """
     from statusgen.authoring.starter import starter_files
     from statusgen.model.files import Files
