@@ -63,7 +63,7 @@ class UpdateHeading(NamedTuple):
         return self.source.where(self.line, *self.status)
 
 
-# Longer than any update's heading; a longer line is text and never searched.
+# Longer than any update's heading; what stands behind that is never searched.
 _LONGEST = 200
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?P<gap>[ \t]*)(?P<text>[^#\s].*)")
 # How nearly all updates begin: the same as below, told at once.
@@ -97,7 +97,8 @@ def read_heading(
     plain = _PLAIN.fullmatch(line)
     if plain:
         return _update(source, number, plain, 0, problems, zone)
-    match = _HEADING.fullmatch(line) if len(line) <= _LONGEST else None
+    is_short = len(line) <= _LONGEST
+    match = _HEADING.fullmatch(line[:_LONGEST])
     if match:
         text, level = _without_closing(match["text"]), len(match["marks"])
     elif _is_underlined(source, number, line):
@@ -105,14 +106,16 @@ def read_heading(
     else:
         return None
     update = _as_update(text)
-    if match and match["gap"] and level == _UPDATE_LEVEL and update:
+    if match and match["gap"] and level == _UPDATE_LEVEL and update and is_short:
         return _update(source, number, update, match.start("text"), problems, zone)
     if _was_meant(text, level if match and match["gap"] else 0):
         problems.error(
             "not-an-update",
             source.where(number),
-            f"the heading {text!r} looks like an update, but is not written as one",
-            hint=_line_to_write(text),
+            f"the heading {text!r} looks like an update, but is not written as one"
+            if is_short
+            else f"this looks like an update, but is longer than {_LONGEST} characters",
+            hint=_line_to_write(text) + ("" if is_short else "; the text begins below it"),
         )
     return None
 

@@ -257,10 +257,13 @@ def _report_syntax(error: yaml.YAMLError, source: Source, offset: int, problems:
     mark = (began if at_start else noticed) or noticed or began
     place = min(offset + mark.index, source.starts[-1]) if mark else offset
     where = source.at(place, place + 1)
-    if not where.text.strip() and where.line > 1:
+    is_tab = "tab character" in said or (
+        "start any token" in said and where.text[where.column - 1 :].startswith("\t")
+    )
+    if not where.text.strip() and where.line > 1 and not is_tab:
         where = source.where(where.line - 1)
     before = where.text[: where.column - 1]
-    if "start any token" in said and where.text[where.column - 1 :].startswith("\t"):
+    if is_tab:
         message, hint = "a tab cannot stand here", "indent with spaces"
     elif "mapping values" in said and ": " not in before:
         message, hint = "this line does not line up with the one before", "check the indentation"

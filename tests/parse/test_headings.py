@@ -111,6 +111,10 @@ def test_other_headings_and_code_are_text(lines: str) -> None:
         ("# 2026-03-02 09:40 UTC - Resolved", "## 2026-03-02 09:40 UTC - Resolved"),
         ("##2026-03-02 09:40 UTC - Resolved", "## 2026-03-02 09:40 UTC - Resolved"),
         ("2026-03-02 09:40 UTC - Resolved\n-------", "## 2026-03-02 09:40 UTC - Resolved"),
+        (
+            f"## 2026-03-02 09:40 UTC - Resolved, and {'we are sorry ' * 20}",
+            "## 2026-03-02 09:40 UTC - Resolved; the text begins below it",
+        ),
     ],
 )
 def test_a_heading_that_was_meant_as_an_update_is_an_error_with_the_line_to_write(

@@ -129,6 +129,8 @@ def test_a_naughty_string_in_quotes_reaches_the_title_as_it_was_typed() -> None:
         ("impact: major\nimpact: minor", "duplicate-field", 4, 1),
         ("components: {api: major_outage, api: operational}", "duplicate-field", 3, 33),
         ("components:\n\tapi: major_outage", "yaml-syntax", 4, 1),
+        ("impact: major\n\t\nworkaround: x", "yaml-syntax", 4, 1),
+        ("impact: major\n\n# Why\n\t", "yaml-syntax", 6, 1),
         ('workaround: "\\ud800"', "yaml-syntax", 3, 16),
         ('workaround: "\\ud83d\\ude00"', "yaml-syntax", 3, 16),
         ('workaround: "a\\0b"', "control-character", 3, 13),
