@@ -19,16 +19,31 @@ if TYPE_CHECKING:
 _ROUNDS = 3
 
 
+# What has this name, which no file has, is a line for each file of a settled incident that is
+# kept: its path and the incident's digest.
+_INDEX = "/settled"
+
+
 def remember_good(files: Files, site: Site, good: Shelf) -> None:
-    """Keep in `good`, by path, the files that `site` was read from, for when one becomes bad."""
-    settled = {entry.id for entry in site.settled}  # these were kept when they were read
-    good.put_all(
-        {
-            path: data
-            for path, data in files.contents.items()
-            if path.rpartition("/")[2].partition(".")[0] not in settled
-        }
-    )
+    """Keep in `good`, by path, the files that `site` was read from, for when one becomes bad.
+
+    Those of incidents that are over are thousands, so they are not compared byte by byte.
+    """
+    settled = {entry.id: entry.digest for entry in site.settled}
+    kept = set((good.get(_INDEX) or b"").decode("utf-8", "replace").split("\n"))
+    changed, lines = {}, []
+    for path, data in files.contents.items():
+        name = path.rpartition("/")[2].partition(".")[0]
+        digest = settled.get(name) if path.startswith("incidents/") else None
+        line = f"{path} {digest}"
+        if digest and line in kept:
+            good.use(path)
+        else:
+            changed[path] = data
+        if digest:
+            lines.append(line)
+    good.put_all(changed)
+    good.put(_INDEX, "\n".join(lines).encode())
 
 
 def recovered_site(files: Files, archive: Archive | None, good: Shelf | None) -> Site:

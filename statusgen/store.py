@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,10 +63,14 @@ class KeptStore:
             return {}
         query = "SELECT key, value FROM kept WHERE shelf = ?"
         with self._failing("read"), self._opened() as connection:
+            found: Iterable[tuple[str, object]]
             if keys is None:
-                return dict(connection.execute(query, [name]))
-            found = (connection.execute(f"{query} AND key = ?", [name, key]) for key in keys)
-            return {key: value for rows in found for key, value in rows}
+                found = connection.execute(query, [name])
+            else:
+                one = f"{query} AND key = ?"
+                found = chain.from_iterable(connection.execute(one, [name, key]) for key in keys)
+            # Whoever else writes there may leave values of another type.
+            return {key: value for key, value in found if isinstance(value, bytes)}
         return {}
 
     def _write(self, fresh: list[tuple[str, str, bytes]]) -> None:
@@ -80,14 +85,12 @@ class KeptStore:
                 self._cut_down(connection)
 
     def _cut_down(self, connection: sqlite3.Connection) -> None:
-        used = [
-            (name, key, value)
-            for name, shelf in self._shelves.items()
-            for key, value in shelf.used()
-        ]
+        """Leave nothing in the file but what this build got, put or used."""
+        used = [(name, key) for name, shelf in self._shelves.items() for key in shelf.used()]
         with connection:
-            connection.execute("DELETE FROM kept")
-            connection.executemany("INSERT INTO kept VALUES (?, ?, ?)", used)
+            connection.execute("CREATE TEMP TABLE used (shelf, key, PRIMARY KEY (shelf, key))")
+            connection.executemany("INSERT INTO used VALUES (?, ?)", used)
+            connection.execute("DELETE FROM kept WHERE (shelf, key) NOT IN used")
         connection.execute("VACUUM")
 
     @contextmanager
@@ -141,6 +144,10 @@ class Shelf:
         elif missing := [key for key in keys if key not in self._known]:
             self._known |= dict.fromkeys(missing) | self._read(missing)
 
+    def use(self, key: str) -> None:
+        """Let what is kept as `key` stay there, without looking at it."""
+        self._used.add(key)
+
     def put(self, key: str, value: bytes) -> None:
         """Keep `value` as that of `key`."""
         if self.get(key) != value:
@@ -156,12 +163,9 @@ class Shelf:
     def take_fresh(self) -> list[tuple[str, bytes]]:
         """Return what was put since the last time."""
         fresh, self._fresh = self._fresh, set()
-        return self._values(fresh)
-
-    def used(self) -> list[tuple[str, bytes]]:
-        """Return all that was got or put."""
-        return self._values(self._used)
-
-    def _values(self, keys: set[str]) -> list[tuple[str, bytes]]:
-        found = ((key, self._known.get(key)) for key in sorted(keys))
+        found = ((key, self._known.get(key)) for key in sorted(fresh))
         return [(key, value) for key, value in found if value is not None]
+
+    def used(self) -> frozenset[str]:
+        """Return the keys of all that was got, put or used."""
+        return frozenset(self._used)

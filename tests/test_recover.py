@@ -243,6 +243,68 @@ def test_it_falls_back_to_the_last_version_without_errors(site: Site) -> None:
     assert "Paying with a card fails." in site.page("incidents/done/")
 
 
+def test_a_text_that_came_back_is_the_last_one(site: Site) -> None:
+    """An incident that is over is not read again; what stands in its file is kept all the same."""
+    for text in (RESOLVED, RESOLVED.replace("by card", "with a card"), RESOLVED):
+        site.write("incidents/done.md", text)
+        assert site.build().status == 0
+    site.write("incidents/done.md", BROKEN)
+    site.build("--keep-going")
+
+    assert "Paying by card fails." in site.page("incidents/done/")
+
+
+def test_a_file_that_was_moved_is_kept_at_its_place(site: Site) -> None:
+    """Sorting old incidents into folders by year is no reason to lose one."""
+    assert site.build().status == 0
+    (site.root / "incidents/2026").mkdir()
+    (site.root / "incidents/done.md").rename(site.root / "incidents/2026/done.md")
+    assert site.build().status == 0
+    site.write("incidents/2026/done.md", BROKEN)
+    site.build("--keep-going")
+
+    assert "Paying by card fails." in site.page("incidents/done/")
+
+
+def test_what_was_fine_beside_a_broken_file_is_kept_once_all_is_well(site: Site) -> None:
+    """The first build of a site may be one in spite of an error."""
+    site.write("incidents/search.md", BROKEN)
+    site.build("--keep-going")
+    (site.root / "incidents/search.md").unlink()
+    assert site.build().status == 0
+    site.write("incidents/done.md", BROKEN)
+    site.build("--keep-going")
+
+    assert "Paying by card fails." in site.page("incidents/done/")
+
+
+def test_an_incident_may_have_the_name_of_another_file(site: Site) -> None:
+    """A configuration that was changed is kept, although `config` is an incident that is over."""
+    site.write("incidents/config.md", RESOLVED)
+    for name in ("First", "Second"):
+        site.write("config.yaml", CONFIG.replace("Example Cloud", name))
+        assert site.build().status == 0
+    site.write("config.yaml", "name: [\n")
+    site.build("--keep-going")
+
+    assert "Second" in site.page()
+
+
+def test_a_store_that_was_cut_down_has_all_that_can_be_fallen_back_to(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody looked at, because nothing had changed, is in use."""
+    assert site.build().status == 0
+    monkeypatch.setattr("statusgen.store.MOST_BYTES", 1)
+    for number in range(3):
+        site.write("incidents/search.md", OPEN.replace("slow", f"slow {number}"))
+        assert site.build().status == 0
+    site.write("incidents/done.md", BROKEN)
+    site.build("--keep-going")
+
+    assert "Paying by card fails." in site.page("incidents/done/")
+
+
 @pytest.mark.parametrize("without", ["deleted", "--no-cache"])
 def test_without_what_was_kept_a_broken_file_is_left_out(broken: Site, without: str) -> None:
     """A fresh runner has nothing to fall back to; it says so, and publishes the rest."""
