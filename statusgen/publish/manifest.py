@@ -9,9 +9,10 @@ If the build signs, its signature lies beside it.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,12 +47,14 @@ class Manifest:
     A manifest that could not be read is there but not `readable`: every file may be ours, and
     about none of them anything is known. Files that stood there at such a time are `perhaps`
     ours ever after: they are replaced when the site has such a page again, and never deleted.
+    `digest` is the SHA-256 of its bytes if it was read.
     """
 
     generation: int
     files: Mapping[str, Record]
     perhaps: frozenset[str] = frozenset()
     readable: bool = True
+    digest: bytes = field(default=b"", compare=False)
 
 
 def read_manifest(tree: Path) -> Manifest | None:
@@ -71,7 +74,7 @@ def read_manifest(tree: Path) -> Manifest | None:
     with os.fdopen(descriptor, "rb") as file:
         text = file.read()
     try:
-        return _parsed(json.loads(text))
+        return replace(_parsed(json.loads(text)), digest=hashlib.sha256(text).digest())
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Manifest(generation=0, files={}, readable=False)
 

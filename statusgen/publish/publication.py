@@ -82,8 +82,8 @@ def publish(  # noqa: PLR0913 - the options of a build
     Only an artifact whose key is not the published one, or whose file was changed or deleted
     since, is asked for its bytes; a file whose bytes stay the same stays itself. `sign` returns
     the signature of a file by its bytes and its name: the manifest is published with one. `seen`
-    spares reading the files that nobody touched since it was filled; without it all are read. One
-    that does not know the place says that its keys are another engine's, so that all is made.
+    spares reading the files that nobody touched since it was filled; without it all are read. Where
+    it does not know the manifest that stands, its keys may be another engine's, so all is made.
     `look` is one at `target`, compared with `seen`, that was begun before, see `looking_ahead`.
     `on_wait` is called once if another build is publishing to the same place, `on_made` with how
     many more files were made and how many there are to make, and `on_copy_end` in a copy of this
@@ -194,9 +194,7 @@ class _Options:
 
 def _publish(wanted: Mapping[str, Artifact], place: Place, options: _Options) -> Published:
     seen, sign = options.seen, options.sign
-    look = options.look or look_at(
-        place, recall(seen, place) if seen is not None else Memory(is_known=True)
-    )
+    look = options.look or look_at(place, recall(seen, place) if seen is not None else Memory())
     found, memory = look.found(), look.memory
     site = digest_of(wanted, signed=sign is not None) if seen is not None else b""
     if site and memory.site == site and found.files:
@@ -235,7 +233,7 @@ def _change_to(
         wanted=wanted,
         old=old,
         watch=watch,
-        trusting=memory.is_known,
+        trusting=options.seen is None or old.digest in memory.manifests,
         on_made=options.on_made,
         on_copy_end=options.on_copy_end,
     )

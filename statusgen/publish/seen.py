@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from statusgen.model.store import Store
     from statusgen.publish.place import Place
 
-_FORMAT = b"statusgen seen 2"
-_HEAD = struct.Struct(f">{len(_FORMAT)}s32s")
+_FORMAT = b"statusgen seen 3"
+# The digests of the site, and of the manifests of the live tree and of the hidden one.
+_HEAD = struct.Struct(f">{len(_FORMAT)}s32s32s32s")
 # How many paths follow, and in how many bytes; after them come as many marks.
 _COUNT = struct.Struct(">II")
 _MARK = struct.Struct(">qqqQ32s")
@@ -55,9 +56,9 @@ class Memory:
     """What an earlier build left to know the tree by: marks of its files, by path.
 
     `site` is the digest of the site that stood there in full, empty if that was not certain. Only
-    then are there marks of what is around the files as well: directories, and the manifest. A place
-    of which nothing is remembered is not known: what stands there may be the work of another
-    version of statusgen.
+    then are there marks of what is around the files as well: directories, and the manifest.
+    `manifests` are the digests of those that this engine wrote: keys in any other may stand for
+    what another version of statusgen made.
 
     `folders` are the marks of all directories, the tree itself as `.`, if nothing foreign was in
     them. `spare` are those of the directories of the hidden tree, and of its manifest, if the files
@@ -69,7 +70,7 @@ class Memory:
     folders: Mapping[str, Mark] = field(default_factory=dict)
     spare: Mapping[str, Mark] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()
-    is_known: bool = False
+    manifests: tuple[bytes, ...] = ()
 
 
 def holds(tree: Path, marks: Mapping[str, Mark]) -> bool:
@@ -83,7 +84,7 @@ def holds(tree: Path, marks: Mapping[str, Mark]) -> bool:
             status = os.stat(path, dir_fd=descriptor, follow_symlinks=False)
             if mark_of(status, mark[-1]) != mark:
                 return False
-    except OSError:
+    except (OSError, ValueError):  # a path that no system has is a ValueError
         return False
     finally:
         os.close(descriptor)
@@ -94,7 +95,7 @@ def recall(store: Store, place: Place) -> Memory:
     """Return what `store` remembers of `place`: nothing if nothing was put there, or rubbish."""
     text = store.get(_key(place)) or b""
     try:
-        name, site = _HEAD.unpack_from(text)
+        name, site, *manifests = _HEAD.unpack_from(text)
         if name != _FORMAT:
             return Memory()
         at = _HEAD.size
@@ -110,13 +111,13 @@ def recall(store: Store, place: Place) -> Memory:
         folders=folders,
         spare=spare,
         behind=frozenset(behind),
-        is_known=True,
+        manifests=tuple(digest for digest in manifests if digest != _NO_DIGEST),
     )
     return memory if at == len(text) and _is_whole(memory) else Memory()
 
 
 def _is_whole(memory: Memory) -> bool:
-    """Tell whether the trees themselves are among what is remembered, and no path leads out."""
+    """Tell whether the trees themselves are among what is remembered, and no change leads out."""
     return (
         (not memory.site or {".", MANIFEST} <= memory.marks.keys())
         and (not memory.folders or "." in memory.folders)
@@ -129,7 +130,8 @@ def keep(store: Store, place: Place, memory: Memory) -> None:
     """Put `memory` of `place` into `store`."""
     behind = dict.fromkeys(sorted(memory.behind), _NOTHING)
     parts = [_packed(marks) for marks in (memory.marks, memory.folders, memory.spare, behind)]
-    store.put(_key(place), b"".join([_HEAD.pack(_FORMAT, memory.site), *parts]))
+    live, hidden = [*memory.manifests, b"", b""][:2]
+    store.put(_key(place), b"".join([_HEAD.pack(_FORMAT, memory.site, live, hidden), *parts]))
 
 
 def _packed(marks: Mapping[str, Mark]) -> bytes:
@@ -149,7 +151,8 @@ def _unpacked(text: bytes, at: int) -> tuple[dict[str, Mark], int]:
 
 
 def _key(place: Place) -> str:
-    return f"published tree {place.live}"
+    # The name of a directory need not be text.
+    return f"published tree {hashlib.sha256(os.fsencode(place.live)).hexdigest()}"
 
 
 def digest_of(wanted: Mapping[str, Artifact], *, signed: bool) -> bytes:

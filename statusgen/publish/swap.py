@@ -56,11 +56,13 @@ def put_live(change: Change, exchange: Callable[[Path, Path], None]) -> Landing:
     with failing_as(change.place, ALL_DONE):
         late = _bring_late_arrivals(change)
         make_durable([change.place.live.parent, change.place.hidden])
+        # A directory that was empty is gone, and no tree of before is kept.
+        spare = change.standing.folders if change.place.tree.exists() else {}
     gone = change.old.files.keys() - change.new.files.keys()
     return Landing(
         moved=staged.put_in,
         folders={} if late or change.foreign else staged.folders,
-        spare=change.standing.folders,
+        spare=spare,
         behind=staged.copied | change.fresh.keys() | gone,
     )
 

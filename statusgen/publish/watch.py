@@ -81,6 +81,7 @@ def remember(
     place = watch.place
     marks = {path: watch.marks[path] for path in paths if path in watch.marks}
     with suppress(OSError):
+        manifests = _manifests(place, watch.memory)
         last = max((place.live / name).lstat().st_ctime_ns for name in (".", MANIFEST))
         moment = moment_after(place, last)
         for path in landing.moved & marks.keys():
@@ -90,7 +91,7 @@ def remember(
                 marks[path] = mark
         around = _around(place, paths)
         if len(marks) < len(paths) or not all(is_before(mark, moment) for mark in around.values()):
-            keep(store, place, Memory(marks=marks))
+            keep(store, place, Memory(marks=marks, manifests=manifests))
             return
         keep(
             store,
@@ -101,8 +102,16 @@ def remember(
                 folders=_moved(place.live, landing.folders, moment),
                 spare=_spare(place, landing, moment),
                 behind=frozenset(landing.behind),
+                manifests=manifests,
             ),
         )
+
+
+def _manifests(place: Place, memory: Memory) -> tuple[bytes, ...]:
+    """Return the digests of manifests that this engine wrote: the one that stands, and another."""
+    live = hashlib.sha256((place.live / MANIFEST).read_bytes()).digest()
+    before = [digest for digest in memory.manifests if digest != live]
+    return (live, *before[:1])
 
 
 def _around(place: Place, paths: Collection[str]) -> dict[str, Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -214,6 +215,41 @@ def test_what_is_remembered_outlives_neither_a_rollback_nor_a_build_without_it(
     publish(artifacts(generation(3)), target)
     publish(artifacts(generation(2)), target, seen=seen)
     assert written_in(target) == generation(2)
+
+
+def test_keys_of_another_engine_are_not_trusted_by_one_that_was_here_before(
+    tmp_path: Path, seen: Notebook
+) -> None:
+    """After an upgrade and the way back, each file is what the engine that builds makes of it."""
+    target, other = tmp_path / "public", Notebook()
+    ours, theirs = artifacts(generation(1)), artifacts(generation(2))
+    keys = {artifact.path: artifact.key for artifact in ours}
+    theirs = [replace(each, key=keys[each.path]) for each in theirs if each.path in keys]
+    ours = [artifact for artifact in ours if artifact.path in {each.path for each in theirs}]
+    assert [each.make() for each in ours] != [each.make() for each in theirs]
+    for _ in range(2):
+        publish(ours, target, seen=seen)
+        of_ours = written_in(target)
+        publish(theirs, target, seen=other)
+        assert written_in(target) != of_ours
+    rollback(target)
+    publish(theirs, target, seen=other)
+    assert written_in(target) != of_ours
+    publish(ours, target, seen=seen)
+    assert written_in(target) == of_ours
+
+
+def test_a_build_into_an_empty_directory_is_remembered(
+    tmp_path: Path, seen: Notebook, opened: list[str]
+) -> None:
+    """A volume that is mounted, or a folder that somebody made beforehand, is as good as none."""
+    target = tmp_path / "public"
+    target.mkdir()
+    publish(artifacts(generation(1)), target, seen=seen)
+    opened.clear()
+
+    assert publish(artifacts(generation(1)), target, seen=seen) == Published(unchanged=6)
+    assert pages_in(opened) == []
 
 
 def test_rubbish_in_the_memory_costs_nothing_but_time(tmp_path: Path, seen: Notebook) -> None:
