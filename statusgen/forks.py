@@ -94,7 +94,10 @@ class _Copy(Generic[_Job, _Done]):
     ) -> None:
         self.share, self.work = share, work
         self.reading, writing = os.pipe()
-        self.process = os.fork()
+        try:
+            self.process = os.fork()
+        except OSError:  # a limit on processes or memory: as if it had ended without doing anything
+            self.process = -1
         if self.process:
             os.close(writing)
             return
@@ -121,4 +124,5 @@ class _Copy(Generic[_Job, _Done]):
     def end(self) -> None:
         """Wait for the copy to end; it does so when nobody reads what it says."""
         os.close(self.reading)
-        os.waitpid(self.process, 0)
+        if self.process > 0:
+            os.waitpid(self.process, 0)

@@ -24,11 +24,20 @@ _FEW = 64
 AnyPath = Path | str
 
 
+# A web server is somebody else.
+FOLDER_MODE = 0o755
+
+
 def make_folder(path: AnyPath) -> None:
     """Make the directory `path` with mode 0755, whatever the umask."""
     os.mkdir(path)  # noqa: PTH102
-    with suppress(PermissionError):  # a file system without modes
-        os.chmod(path, 0o755)  # noqa: PTH101, S103 - a web server is somebody else
+    set_mode(path, FOLDER_MODE)
+
+
+def set_mode(path: AnyPath, mode: int) -> None:
+    """Give `path` the mode `mode`, where the file system has modes."""
+    with suppress(PermissionError):
+        os.chmod(path, mode)  # noqa: PTH101
 
 
 def write_file(path: AnyPath, data: bytes) -> None:

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statusgen.publish.disk import (
+    FOLDER_MODE,
     clear_folder,
     link_or_copy,
     make_durable,
     make_folder,
+    set_mode,
     write_file,
 )
 from statusgen.publish.exchange import REFUSALS, ExchangeRefused
@@ -35,7 +38,7 @@ from statusgen.publish.standing import Standing, own_alike, place_foreign, stand
 from statusgen.publish.watch import moment_after
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Collection, Mapping, Set
 
     from statusgen.publish.change import Change
     from statusgen.publish.seen import Mark, Memory
@@ -60,7 +63,7 @@ class _Stage:
 
     It `is_ready` if it was published once and is wanted again, the manifest with all the rest. Its
     files are those that are `right`, because they are wanted as they are, and the `surplus`, some
-    of which may not be there.
+    of which may not be there. `odd` directories have another mode than ours.
     """
 
     tree: Path
@@ -68,6 +71,7 @@ class _Stage:
     right: Set[str] = frozenset()
     surplus: Set[str] = frozenset()
     is_ready: bool = False
+    odd: Collection[str] = ()
     changed: set[str] = field(default_factory=set)
     copied: set[str] = field(default_factory=set)
 
@@ -98,6 +102,7 @@ def stage_tree(change: Change) -> Staged:
     folders = _folders(change)
     _delete(stage, folders)
     _make_folders(stage, folders)
+    _set_modes(change, stage, folders)
     _fill(change, stage)
     _add_foreign(change, stage)
     if not stage.is_ready:
@@ -154,6 +159,7 @@ def _listed(change: Change, standing: Standing) -> _Stage:
         right=right,
         surplus=standing.entries.keys() - standing.folders.keys() - right,
         is_ready=change.is_way_back,
+        odd=standing.odd_folders(),
     )
 
 
@@ -206,6 +212,23 @@ def _make_folders(stage: _Stage, folders: set[str]) -> None:
         stage.changed.add(path)
 
 
+def _set_modes(change: Change, stage: _Stage, folders: set[str]) -> None:
+    """Let the web server into our directories, and keep what else was given to the tree itself."""
+    for path in folders.intersection(stage.odd) - change.foreign.keys():
+        set_mode(stage.at(path), FOLDER_MODE)
+        stage.changed.add(path)
+    if not change.place.live.exists():
+        return
+    live, own = change.place.live.stat(), stage.tree.stat()
+    if (live.st_uid, live.st_gid) != (own.st_uid, own.st_gid):
+        with suppress(OSError):  # another user may have to
+            os.chown(stage.tree, live.st_uid, live.st_gid)
+    mode = stat.S_IMODE(live.st_mode) | FOLDER_MODE
+    if stat.S_IMODE(stage.tree.stat().st_mode) != mode:
+        set_mode(stage.tree, mode)
+        stage.changed.add(".")
+
+
 def _fill(change: Change, stage: _Stage) -> None:
     """Put in every file of ours that is missing, freshly written or from the live tree."""
     for path in change.new.files.keys() - stage.right:
@@ -215,6 +238,7 @@ def _fill(change: Change, stage: _Stage) -> None:
             os.rename(fresh, where)  # noqa: PTH104 - see disk.AnyPath
             stage.changed.add(path)
         elif not _link_ours(f"{change.place.live}/{path}", where):
+            stage.changed.add(path)
             stage.copied.add(path)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statusgen.problems import PublishFailed
+from statusgen.publish.disk import FOLDER_MODE
 from statusgen.publish.manifest import MANIFEST, SIGNATURE, Manifest, folders_of
 from statusgen.publish.mounts import mounts_in
 from statusgen.publish.place import INCOMING, NOTHING_DONE
@@ -50,6 +51,12 @@ class Standing:
         """Tell whether `path` is a file, and no link to one."""
         entry = self.entries.get(path)
         return path in self.known or (entry is not None and entry.is_file(follow_symlinks=False))
+
+    def odd_folders(self) -> list[str]:
+        """Return the directories that were listed and have another mode than ours, `.` left out."""
+        listed = self.folders.keys() & self.entries.keys()
+        modes = {path: self.entries[path].stat(follow_symlinks=False).st_mode for path in listed}
+        return [path for path, mode in modes.items() if stat.S_IMODE(mode) != FOLDER_MODE]
 
     def inode(self, path: str) -> int:
         """Return the inode of the file `path`, which is there."""

@@ -56,8 +56,10 @@ def put_live(change: Change, exchange: Callable[[Path, Path], None]) -> Landing:
     with failing_as(change.place, ALL_DONE):
         late = _bring_late_arrivals(change)
         make_durable([change.place.live.parent, change.place.hidden])
-        # A directory that was empty is gone, and no tree of before is kept.
-        spare = change.standing.folders if change.place.tree.exists() else {}
+        # A directory that was empty is gone, and no tree of before is kept. Modes are set in a
+        # tree that is listed.
+        is_tidy = change.place.tree.exists() and not change.standing.odd_folders()
+        spare = change.standing.folders if is_tidy else {}
     gone = change.old.files.keys() - change.new.files.keys()
     return Landing(
         moved=staged.put_in,

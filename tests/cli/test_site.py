@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.commands import CONFIG, INCIDENT
+from tests.cli.commands import CONFIG, INCIDENT, in_a_process
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.commands import Statusgen
 
 NOW = ("--now", "2026-03-02T10:00Z")
@@ -70,6 +70,22 @@ def test_a_build_says_what_the_page_says_and_when_it_changes(statusgen: Statusge
     assert re.search(r"public: \d+ files written, 0 unchanged, 0 removed\n", said.out)
     assert said.out.endswith("the page next changes by itself at 2026-03-02 10:30 UTC\n")
     assert ": 0 files written" in statusgen("build").out
+
+
+def test_a_directory_whose_name_is_no_text_can_be_built_into(
+    statusgen: Statusgen, tmp_path: Path
+) -> None:
+    """A name from an old system is still a name."""
+    output = os.fsdecode(os.fsencode(tmp_path) + b"/p\xfcblic")
+    try:
+        Path(output).mkdir()
+    except (OSError, UnicodeError):
+        pytest.skip("this file system has no such names")
+    for files in ("0 unchanged", "0 files written"):
+        said = in_a_process("build", "--site", str(statusgen.root), "--output", output, *NOW)
+        assert (said.returncode, said.stderr) == (0, "")
+        assert files in said.stdout
+    assert (Path(output) / "index.html").exists()
 
 
 def test_ten_mistakes_are_ten_located_problems_and_the_page_stays(statusgen: Statusgen) -> None:

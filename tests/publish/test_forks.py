@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from statusgen.forks import spread
+from statusgen.forks import begun, spread
 from statusgen.model.files import Artifact
 from statusgen.publish import publish
 from tests.publish.generations import written_in
@@ -66,6 +67,21 @@ def test_the_results_come_in_the_order_of_the_jobs_whoever_did_them() -> None:
 def test_few_jobs_are_done_here() -> None:
     """A copy of the process costs more than it saves."""
     assert {process for _, process in spread(range(99), doubled, least=100)} == {os.getpid()}
+
+
+def test_where_no_process_can_be_made_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit on processes must not stop what one process can do."""
+
+    def refused() -> int:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", refused)
+
+    found = list(spread(HUNDREDS, doubled, least=100))
+    with begun(lambda: 7) as result:
+        assert result() == 7
+    assert {process for _, process in found} == {os.getpid()}
+    assert [number for number, _ in found] == [2 * number for number in HUNDREDS]
 
 
 def write_site(site: Path, word: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from statusgen.model.files import Artifact
 from statusgen.publish import publish
-from tests.publish.generations import MANIFEST, artifacts, generation, written_in
+from tests.publish.generations import MANIFEST, Notebook, artifacts, generation, written_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,6 +155,26 @@ def test_everything_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     found = [tmp_path / "srv", target, *target.rglob("*")]
     assert {stat.S_IMODE(path.stat().st_mode) for path in found if path.is_dir()} == {0o755}
     assert {stat.S_IMODE(path.stat().st_mode) for path in found if path.is_file()} == {0o644}
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_modes_of_directories_are_the_same_after_every_build(
+    tmp_path: Path, *, remembers: bool
+) -> None:
+    """Two trees take turns, and what was done to one must not come and go."""
+    target, seen = tmp_path / "public", Notebook() if remembers else None
+    for number in (1, 2, 3):
+        publish(artifacts(generation(number)), target, seen=seen)
+    target.chmod(0o2775)
+    (target / "incidents").chmod(0o700)
+    modes = []
+    for number in (4, 5, 6, 7):
+        publish(artifacts(generation(number)), target, seen=seen)
+        found = [target, target / "incidents"]
+        modes.append([stat.S_IMODE(folder.stat().st_mode) for folder in found])
+
+    assert modes == [[0o2775, 0o755]] * 4
+    assert written_in(target) == generation(7)
 
 
 def test_a_link_to_a_directory_is_published_to_where_it_points(tmp_path: Path) -> None:
