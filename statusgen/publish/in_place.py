@@ -79,7 +79,7 @@ def _write_all(change: Change, incoming: Path) -> dict[str, Path]:
         fresh, staged = Path(change.fresh[path]), change.place.tree / path
         copy_file(fresh if fresh.exists() else staged, copy)
     claims = {**change.old.files, **dict.fromkeys(change.fresh, UNCERTAIN)}
-    claim = Manifest(generation=change.old.generation, files=claims)
+    claim = Manifest(generation=change.old.generation, files=claims, perhaps=change.new.perhaps)
     own = {"claim": as_bytes(claim), "manifest": as_bytes(change.new)}
     if change.signature is not None:
         own["signature"] = change.signature

@@ -15,7 +15,6 @@ from statusgen.publish.lock import locked
 from statusgen.publish.look import look_at
 from statusgen.publish.manifest import (
     MANIFEST,
-    SIGNATURE,
     Manifest,
     as_bytes,
     folders_of,
@@ -202,7 +201,7 @@ def _publish(wanted: Mapping[str, Artifact], place: Place, options: _Options) ->
     watch = watch_over(place, memory)
     change = _change_to(wanted, watch, found, options)
     landing = Landing(folders={} if change.foreign else change.standing.folders)
-    if change.is_needed or _is_amiss(place, signed=sign is not None):
+    if change.is_needed or _is_amiss(place, change.old, sign):
         if sign:
             change = replace(change, signature=sign(as_bytes(change.new), MANIFEST))
         landing = put_live(change, options.exchange)
@@ -252,9 +251,15 @@ def _change_to(
     )
 
 
-def _is_amiss(place: Place, *, signed: bool) -> bool:
-    """Tell whether nothing stands, or the manifest's signature is missing or one too much."""
-    return not place.live.exists() or (place.live / SIGNATURE).exists() != signed
+def _is_amiss(place: Place, old: Manifest, sign: Callable[[bytes, str], bytes] | None) -> bool:
+    """Tell whether nothing stands, or the signature is not that of the manifest `old`."""
+    if not place.live.exists():
+        return True
+    signature = read_signature(place.live)
+    if sign is None:
+        return signature is not None
+    text = as_bytes(old)
+    return signature != sign(text, MANIFEST) or (place.live / MANIFEST).read_bytes() != text
 
 
 @contextmanager

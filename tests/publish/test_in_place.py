@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from statusgen.problems import PublishFailed
 from statusgen.publish import Published, publish, rollback
 from statusgen.publish.in_place import in_order
-from tests.publish.generations import all_of, artifacts, generation, written_in
+from tests.publish.generations import MANIFEST, all_of, artifacts, generation, written_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +86,32 @@ def test_no_earlier_page_is_kept_in_place(tmp_path: Path) -> None:
     with pytest.raises(PublishFailed, match="no page from before is kept"):
         rollback(target)
     assert written_in(target) == generation(2)
+
+
+def test_what_may_be_ours_is_still_known_after_a_build_that_broke_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A manifest was damaged once; the page that stood then may be replaced ever after."""
+    target = tmp_path / "public"
+    publish_in_place({"index.html": "1", "old.html": "1"}, target)
+    (target / MANIFEST).write_text("rubbish")
+    publish_in_place({"index.html": "2"}, target)
+    replace, calls = os.replace, []
+
+    def broken_off(*paths: Any) -> None:
+        calls.append(paths)
+        if len(calls) > 1:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        replace(*paths)
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr(os, "replace", broken_off)
+        with pytest.raises(PublishFailed):
+            publish_in_place({"index.html": "3"}, target)
+    publish_in_place({"index.html": "3"}, target)
+    publish_in_place({"index.html": "4", "old.html": "4"}, target)
+
+    assert written_in(target) == {"index.html": "4", "old.html": "4"}
 
 
 def test_force_in_place_keeps_other_files(tmp_path: Path) -> None:

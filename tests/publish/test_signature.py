@@ -74,6 +74,20 @@ def test_a_publication_without_a_signature_takes_the_old_one_away(
     assert not (target / SIGNATURE).exists()
 
 
+@pytest.mark.parametrize("spoiled", [SIGNATURE, MANIFEST])
+@pytest.mark.parametrize("in_place", [False, True])
+def test_what_no_longer_fits_is_signed_anew_by_the_next_build(
+    tmp_path: Path, spoiled: str, *, in_place: bool
+) -> None:
+    """A tool that formats JSON, or a disk that lost a byte, must not spoil the proof for good."""
+    target = tmp_path / "public"
+    publish_signed(0, target, in_place=in_place)
+    (target / spoiled).write_bytes((target / spoiled).read_bytes() + b" ")
+    publish_signed(0, target, in_place=in_place)
+
+    assert signed(target)
+
+
 def test_a_signature_that_somebody_deleted_comes_back_with_the_next_build(tmp_path: Path) -> None:
     """A sweep through hidden files must not leave the page unsigned until the next incident."""
     target = tmp_path / "public"
