@@ -36,6 +36,7 @@ class KeptStore:
         """Take the store of the directory `site`; nothing is opened yet."""
         self.file, self._note = site / FOLDER / FILE, note
         self._shelves: dict[str, Shelf] = {}
+        self._is_in_reach = True
 
     def shelf(self, name: str, *, whole: bool = True) -> Shelf:
         """Return the part of the store called `name`.
@@ -53,13 +54,13 @@ class KeptStore:
             for name, shelf in self._shelves.items()
             for key, value in shelf.take_fresh()
         ]
-        if fresh:
+        if fresh and self._is_in_reach:
             with self._failing("written"):
                 self._write(fresh)
 
     def _read(self, name: str, keys: Iterable[str] | None) -> dict[str, bytes]:
         """Return what the file has on the shelf `name`: of the `keys`, or all for None."""
-        if not self.file.exists():
+        if not self._is_in_reach or not self.file.exists():
             return {}
         query = "SELECT key, value FROM kept WHERE shelf = ?"
         with self._failing("read"), self._opened() as connection:
@@ -100,8 +101,11 @@ class KeptStore:
             # A power cut may spoil the file, which is noticed then; a kill does not.
             connection.execute("PRAGMA synchronous = OFF")
             (format_,) = connection.execute("PRAGMA user_version").fetchone()
-            if format_ == 0 and not connection.execute("SELECT * FROM sqlite_master").fetchone():
+            is_empty = not connection.execute("SELECT * FROM sqlite_master").fetchone()
+            if format_ == 0 and is_empty:
                 connection.executescript(f"BEGIN;{_TABLE};PRAGMA user_version={_FORMAT};COMMIT;")
+            elif is_empty:
+                raise sqlite3.DatabaseError("there is nothing in it")
             elif format_ != _FORMAT:
                 raise sqlite3.DatabaseError("another version of statusgen wrote it")
             yield connection
@@ -112,6 +116,8 @@ class KeptStore:
         try:
             yield
         except (sqlite3.OperationalError, OSError) as error:
+            # Asking again would take as long again, and tell the same.
+            self._is_in_reach = False
             self._note(f"{self.file} could not be {done}: {error}")
         except sqlite3.Error as error:
             self._note(f"{self.file} is of no use and is begun anew: {error}")

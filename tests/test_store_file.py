@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -50,6 +51,7 @@ def test_it_holds_nothing_that_could_be_run(kept: Kept) -> None:
     ("damage", "said"),
     [
         pytest.param(lambda file: file.write_bytes(b"rubbish" * 1000), "begun anew", id="rubbish"),
+        pytest.param(lambda file: run_sql(file, "DROP TABLE kept"), "begun anew", id="empty"),
         pytest.param(lambda file: file.write_bytes(file.read_bytes()[:5000]), "anew", id="cut"),
         pytest.param(
             lambda file: file.write_bytes(file.read_bytes()[:4096] + b"\xff" * 60_000),
@@ -101,8 +103,10 @@ def run_sql(file: Path, script: str) -> None:
 DEEP = b"[" * 100_000
 
 
-@pytest.mark.parametrize("value", [b"", b"[]", b"null", b'{"a": 1}', b"\x80\x04.", b'["x"]', DEEP])
-def test_values_that_mean_nothing_are_as_good_as_none(kept: Kept, value: bytes) -> None:
+@pytest.mark.parametrize(
+    "value", [b"", b"[]", b"null", b'{"a": 1}', b"\x80\x04.", b'["x"]', DEEP, "text", 7]
+)
+def test_values_that_mean_nothing_are_as_good_as_none(kept: Kept, value: object) -> None:
     """Whoever writes into the cache can slow a build down, and no more."""
     kept.build()
     before = published(kept.root / "public")
@@ -111,6 +115,31 @@ def test_values_that_mean_nothing_are_as_good_as_none(kept: Kept, value: bytes) 
         facts = "shelf LIKE 'incidents %' OR shelf LIKE 'published %'"
         changed = connection.execute(f"UPDATE kept SET value = ? WHERE {facts}", [value])
         assert changed.rowcount > 3
+
+    assert kept.build() == ([], 5)
+    assert published(kept.root / "public") == before
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(0, "other"), (1, 7), (1, None), (6, {"nothing": "major_outage"}), (7, {"de": 7})],
+    ids=["id", "title", "no title", "affected", "titles"],
+)
+def test_facts_that_no_incident_has_are_worked_out_anew(
+    kept: Kept, place: int, value: object
+) -> None:
+    """A fact of the wrong kind must not stop a build far from where it was read."""
+    kept.build()
+    before = published(kept.root / "public")
+    with closing(sqlite3.connect(kept.file)) as connection, connection:
+        rows = connection.execute("SELECT key, value FROM kept WHERE shelf LIKE 'incidents %'")
+        for key, kept_value in rows.fetchall():
+            line, _, effects = kept_value.partition(b"\n")
+            facts = json.loads(line)
+            facts[place] = value
+            spoiled = json.dumps(facts).encode() + b"\n" + effects
+            connection.execute("UPDATE kept SET value = ? WHERE key = ?", [spoiled, key])
+    shutil.rmtree(kept.root / "public")
 
     assert kept.build() == ([], 5)
     assert published(kept.root / "public") == before
@@ -146,6 +175,21 @@ def test_html_that_somebody_put_into_the_store_passes_the_sanitiser(kept: Kept) 
     page = published(kept.root / "public")["incidents/named/index.html"]
     assert b"<script>alert" not in page
     assert b"onclick" not in page
+
+
+def test_a_store_that_another_process_holds_is_told_in_one_line(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody looks into it and goes to lunch; the page is built without asking twice."""
+    monkeypatch.setattr("statusgen.store._WAIT_S", 0.01)
+    kept.build()
+    with closing(sqlite3.connect(kept.file)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        assert kept.build() == ([], 5)
+
+    assert len(kept.said) == 1
+    assert "could not be read" in kept.said[0]
+    assert kept.build() == (SETTLED, 2)
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_line(kept: Kept) -> None:

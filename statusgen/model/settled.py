@@ -53,9 +53,9 @@ class Archive:
     status: Callable[[Incident], IncidentStatus]
 
     def find(
-        self, digest: str, components: frozenset[str], reread: Callable[[], Incident]
+        self, id_: str, digest: str, components: frozenset[str], reread: Callable[[], Incident]
     ) -> IncidentStatus | None:
-        """Return the incident whose files have the hash `digest`, None if it is not kept.
+        """Return the incident `id_` whose files have the hash `digest`, None if it is not kept.
 
         It names none but the `components`. `reread` has to return what was written of it.
         """
@@ -63,10 +63,12 @@ class Archive:
         try:
             facts, _, effects = kept.partition(b"\n") if kept else (b"[]", b"", b"")
             *members, named = json.loads(facts) or [[]]
-            if not members or not components.issuperset(named):
+            if not members or members[0] != id_ or not components.issuperset(named):
                 return None
             status = _status(members, digest, _Rest(effects, lambda: self.status(reread())))
         except _RUBBISH:
+            return None
+        if not components.issuperset(status.affected):
             return None
         # A clock that was set back may lie before updates that were published.
         return status if status.updated <= self.now else None
@@ -130,6 +132,8 @@ def _json(value: object) -> str:
 def _status(facts: list[Any], digest: str, rest: _Rest) -> IncidentStatus:
     """Return what `_as_kept` made `facts` of. Raises some error for anything else."""
     id_, title, count, instants, phase, impact, affected, titles = facts
+    if not all(isinstance(text, str) for text in (title, *titles, *titles.values())):
+        raise TypeError(title, titles)
     started, posted, updated, resolved = [_read(at) for at in instants]
     return IncidentStatus(
         id=id_,

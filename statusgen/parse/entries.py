@@ -77,7 +77,9 @@ class _Reader:
         if archive is None:
             return None
         digest = self._digest(name, translations)
-        return archive.find(digest, self.components, lambda: self._again(name, translations))
+        return archive.find(
+            name.id, digest, self.components, lambda: self._again(name, translations)
+        )
 
     def _again(self, name: _Name, translations: list[_Name]) -> Incident:
         entry = _Reader(self.contents, Problems(), self.declared).entry(name, translations)
