@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-_INSTALLED = ".dist-info"
+_INSTALLED = (".dist-info", ".egg-info")
 
 
 @functools.cache

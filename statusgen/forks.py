@@ -31,8 +31,9 @@ def spread(
     `work` yields one result for each of the jobs that it is given. With fewer than `least` jobs,
     where only one processor is free to use, or where a copy of the process would be unsafe, it is
     called once with all. What a copy cannot do is done again here, so errors are raised as ever.
-    Neighbours are mostly done together. `on_done` is told how many more jobs are about to be done,
-    and `on_copy_end` is called in each copy when it has done its part.
+    Neighbours are mostly done together. `on_done` is told about how many more jobs were done, those
+    of copies counted as if they were as quick, and `on_copy_end` is called in each copy when it has
+    done its part.
     """
     copies = _copies(len(jobs), least)
     shares: list[list[_Job]] = [[] for _ in range(copies)]

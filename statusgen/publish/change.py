@@ -19,7 +19,8 @@ class Change:
     """One publication: the tree that stands, by `old`, becomes the tree that `new` lists.
 
     `fresh` holds the files to be put in, by path, and where they lie written; every other file
-    of `new` stands untouched. `foreign` is what stays though statusgen did not write it.
+    of `new` stands untouched. `foreign` is what stays though statusgen did not write it. `moment`
+    is what the clock of the disk said before the tree was looked at, in nanoseconds.
     `signature` is that of the manifest `new`, None if the build does not sign. `spare` is what is
     known of the hidden tree, None if that has to be listed. A change that `is_way_back` makes the
     tree stand again that stood before the last publication.
@@ -31,6 +32,7 @@ class Change:
     fresh: Mapping[str, str]
     standing: Standing
     foreign: Entries
+    moment: int = 0
     signature: bytes | None = None
     spare: Memory | None = None
     is_way_back: bool = False

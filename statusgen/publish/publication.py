@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from statusgen.publish.look import look_at
 from statusgen.publish.manifest import (
     MANIFEST,
     Manifest,
+    Record,
     as_bytes,
     folders_of,
     has_manifest,
@@ -116,8 +118,8 @@ def rollback(target: Path, *, exchange: Callable[[Path, Path], None] = exchange_
     """Publish again the tree that stood in `target` before the last publication.
 
     Files that statusgen did not write stay as they are now. Raises PublishFailed if no earlier
-    tree is kept: after the first publication, after a rollback, and where directories cannot be
-    exchanged.
+    tree is kept as it was: after the first publication, after a rollback, where directories cannot
+    be exchanged, and if somebody changed it.
     """
     place = place_of(target)
     with failing_as(place, NOTHING_DONE):
@@ -134,6 +136,9 @@ def _way_back(place: Place) -> Change:
     kept = read_manifest(place.tree)
     if not kept or not kept.readable or (live.readable and kept.generation >= live.generation):
         raise _no_way_back(place)
+    changed = next((p for p, record in kept.files.items() if not _is_in(place.tree, p, record)), "")
+    if changed:
+        raise _no_way_back(place, f"{changed} of the page from before was changed, or is gone")
     standing = standing_in(place.live)
     return Change(
         place=place,
@@ -147,10 +152,18 @@ def _way_back(place: Place) -> Change:
     )
 
 
-def _no_way_back(place: Place) -> PublishFailed:
+def _is_in(tree: Path, path: str, record: Record) -> bool:
+    """Tell whether the file `path` in `tree` has the bytes that `record` says. Raises OSError."""
+    file = tree / path
+    if file.is_symlink() or not file.is_file():
+        return False
+    return hashlib.sha256(file.read_bytes()).hexdigest() == record.sha256
+
+
+def _no_way_back(place: Place, reason: str = "no page from before is kept") -> PublishFailed:
     return PublishFailed(
         place.shown,
-        "no page from before is kept",
+        reason,
         f"{NOTHING_DONE}; build an earlier state of the site instead",
         verb="roll back",
     )
@@ -247,6 +260,7 @@ def _change_to(
         fresh=sorting.fresh,
         standing=standing,
         foreign=foreign,
+        moment=watch.moment,
         spare=memory if found.folders and found.spare else None,
     )
 

@@ -2,7 +2,8 @@
 
 The tree that was published before lies there already. What of it is still right stays; the
 rest is deleted, hard-linked from the live tree or put in from the freshly written files. While
-that is going on the tree has no manifest, so that an interrupted stage is never taken for a tree.
+that is going on the tree has no manifest, so that an interrupted stage is never taken for a tree;
+only a rollback, which wants every file that the manifest lists as it is, leaves it there.
 """
 
 from __future__ import annotations

@@ -36,8 +36,8 @@ class Standing:
     """All that stands in a tree, by its path relative to the tree, with `/`.
 
     `folders` holds each directory as it was just before it was listed; the tree itself is `.`.
-    What lies in the `closed` folders this user may not list. The manifest and its signature are
-    left out. A tree that needs no listing has no entries: it holds the files that are `known` by
+    What lies in the `closed` folders this user may not list. The manifest, its signature and what
+    an interrupted build left are not in it. A tree that needs no listing has no entries: it holds the files that are `known` by
     their marks, and nothing else.
     """
 

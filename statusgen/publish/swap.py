@@ -92,7 +92,7 @@ def _bring_late_arrivals(change: Change) -> bool:
     Tells whether anything in the old tree was changed meanwhile.
     """
     tree = change.place.tree
-    if not tree.exists() or _are_as_before(tree, change.standing.folders):
+    if not tree.exists() or _are_as_before(tree, change.standing.folders, change.moment):
         return False
     live, waiting = change.place.live, change.place.fresh / "late"
     for path, entry in sorted(_late_arrivals(change).items()):
@@ -116,12 +116,16 @@ def _late_arrivals(change: Change) -> Entries:
     }
 
 
-def _are_as_before(tree: Path, folders: Mapping[str, Mark]) -> bool:
-    """Tell whether nothing came into or left the directories of `tree` since they were so."""
+def _are_as_before(tree: Path, folders: Mapping[str, Mark], moment: int) -> bool:
+    """Tell whether nothing came into or left the directories of `tree` since they were so.
+
+    Of one that was changed at the `moment` of the look, or after it, that is not certain: the clock
+    of a disk may tick slowly.
+    """
     descriptor = os.open(tree, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         return all(
-            os.stat(path, dir_fd=descriptor).st_mtime_ns == mark[1]
+            os.stat(path, dir_fd=descriptor).st_mtime_ns == mark[1] < moment
             for path, mark in folders.items()
         )
     except FileNotFoundError:

@@ -63,6 +63,25 @@ def test_a_build_publishes_the_foreign_files_of_today(tmp_path: Path) -> None:
         }
 
 
+def test_a_foreign_file_is_kept_though_the_time_of_its_directory_tells_nothing(
+    tmp_path: Path,
+) -> None:
+    """The clock of a disk may tick slowly, and stand still between two changes."""
+    target = tmp_path / "public"
+    publish(artifacts(generation(0)), target)
+    later = (target / "incidents").stat().st_mtime_ns + 10**12
+    os.utime(target / "incidents", ns=(later, later))
+
+    def make() -> bytes:
+        (target / "incidents/token").write_text("token")
+        os.utime(target / "incidents", ns=(later, later))
+        return b"new"
+
+    publish([Artifact(path="index.html", media_type="", key="new", make=make)], target)
+
+    assert written_in(target) == {"index.html": "new", "incidents/token": "token"}
+
+
 def test_a_foreign_file_that_arrives_during_a_build_is_kept(tmp_path: Path) -> None:
     """A certificate is renewed with a file that lives for seconds, at any time."""
     target = tmp_path / "public"

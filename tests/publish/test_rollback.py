@@ -77,6 +77,24 @@ def test_a_rollback_does_not_write_over_a_file_that_came_since(tmp_path: Path) -
     assert all_of(target) == before
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_page_from_before_that_somebody_changed_is_not_published(
+    tmp_path: Path, *, is_gone: bool
+) -> None:
+    """What a rollback brings back is what customers have read, or nothing."""
+    target, hidden = tmp_path / "public", tmp_path / ".public.statusgen/tree/index.html"
+    publish(artifacts(generation(1)), target)
+    publish(artifacts(generation(2)), target)
+    hidden.unlink()
+    if not is_gone:
+        hidden.write_text("theirs")
+    before = all_of(target)
+
+    with pytest.raises(PublishFailed, match=r"index\.html of the page from before was changed"):
+        rollback(target)
+    assert all_of(target) == before
+
+
 def test_a_damaged_manifest_does_not_stand_in_the_way_of_a_rollback(tmp_path: Path) -> None:
     """Something went wrong with the tree that stands: that is when people roll back."""
     target = tmp_path / "public"
