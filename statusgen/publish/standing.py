@@ -37,8 +37,8 @@ class Standing:
 
     `folders` holds each directory as it was just before it was listed; the tree itself is `.`.
     What lies in the `closed` folders this user may not list. The manifest, its signature and what
-    an interrupted build left are not in it. A tree that needs no listing has no entries: it holds the files that are `known` by
-    their marks, and nothing else.
+    an interrupted build left are not in it. A tree that needs no listing has no entries: it holds
+    the files that are `known` by their marks, and nothing else.
     """
 
     entries: Entries = field(default_factory=dict)
