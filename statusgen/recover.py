@@ -50,8 +50,8 @@ def recovered_site(files: Files, archive: Archive | None, good: Shelf | None) ->
     """Return the site in `files` without what is wrong in it.
 
     A file that cannot be read stands as it was when it was last put into `good`, or not at all.
-    The site names it in `unread`, and has the problems among its `warnings`. Raises InvalidSite if
-    there is nothing wrong with single files.
+    The site names it in `unread`, in the second case in `left_out` as well, and has the problems
+    among its `warnings`. Raises InvalidSite if there is nothing wrong with single files.
     """
     try:
         return parse.parse_site(files, archive)
@@ -75,5 +75,10 @@ def recovered_site(files: Files, archive: Archive | None, good: Shelf | None) ->
         except InvalidSite as error:
             problems = error.problems
             continue
-        return dataclasses.replace(site, unread=tuple(sorted(unread)), warnings=first.problems)
+        return dataclasses.replace(
+            site,
+            unread=tuple(sorted(unread)),
+            left_out=tuple(sorted(unread - contents.keys())),
+            warnings=first.problems,
+        )
     raise first

@@ -96,7 +96,7 @@ def test_a_broken_incident_stands_as_it_was_and_says_so(broken: Site) -> None:
     assert said.status == 1
     assert "incidents/done.md" in said.err
     assert "error: " in said.err
-    assert "as they were before, or left out: incidents/done.md" in said.out
+    assert "\nas they were before: incidents/done.md\n" in said.out
     page = broken.page("incidents/done/")
     assert "Paying by card fails." in page
     assert OUTDATED in page
@@ -199,6 +199,8 @@ def test_a_new_file_that_was_never_fine_is_left_out(site: Site) -> None:
     said = site.build("--keep-going")
 
     assert said.status == 1
+    assert "\nleft out: incidents/search.md\n" in said.out
+    assert "as they were before" not in said.out
     assert "incidents/search/index.html" not in site.published()
     assert "incidents/done/index.html" in site.published()
     assert UNKNOWN in site.page()

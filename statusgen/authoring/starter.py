@@ -45,7 +45,7 @@ components:
 #   - {{name: Support desk, href: "https://support.example.com", answers_within: 8h}}
 """
 
-_IGNORED = """\
+IGNORED = """\
 # What statusgen makes.
 /public/
 /.public.statusgen/
@@ -60,5 +60,5 @@ def starter_files(name: str, url: str) -> dict[str, str]:
     return {
         "config.yaml": _CONFIG.format(name=shown, quoted_name=scalar(name), url=scalar(url)),
         "incidents/.gitkeep": "",
-        ".gitignore": _IGNORED,
+        ".gitignore": IGNORED,
     }

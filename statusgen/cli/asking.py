@@ -65,7 +65,13 @@ def message_from(message: str | None, question: str, *, edit: bool, template: st
                                    show_default=False)  # fmt: skip
         if answer.strip():
             return answer
-    edited = click.edit(f"{_MARK}\n\n{template}", extension=".md")
+    try:
+        edited = click.edit(f"{_MARK}\n\n{template}", extension=".md")
+    except click.ClickException as error:
+        raise click.ClickException(
+            f"{error.message}; nothing was changed. Let EDITOR name a program that exists, or give "
+            "the text with --message"
+        ) from None
     text = (edited or "").replace(_MARK, "")
     if not text.strip() or text.strip() == template.strip():
         raise click.ClickException("no text came back from the editor; nothing was changed")

@@ -131,8 +131,10 @@ def _summary(built: Build, published: Published, target: Path) -> str:
     lines.append(f"script for sites that pin it: {snapshot.site.url}/{path} {integrity}")
     if built.problems:
         lines.append(f"{counted(built.problems)}, listed above")
-    if snapshot.site.unread:
-        lines.append(f"as they were before, or left out: {listed(snapshot.site.unread)}")
+    left_out = snapshot.site.left_out
+    before = [path for path in snapshot.site.unread if path not in left_out]
+    lines += [f"as they were before: {listed(before)}"] if before else []
+    lines += [f"left out: {listed(left_out)}"] if left_out else []
     if snapshot.next_change:
         lines.append(f"the page next changes by itself at {as_written(snapshot.next_change)}")
     return "\n".join(lines)

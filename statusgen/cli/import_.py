@@ -41,6 +41,7 @@ def cstate(source: Path, site: Path, *, force: bool) -> int:
 
     imported = import_cstate(_files_of(source))
     _write(imported, site, force=force)
+    _keep_out_of_git(site)
     left_out = _tell(imported)
     count = sum(path.startswith("incidents/") for path in imported.files)
     click.echo(f"\nincidents and windows: {count} in {site}, {left_out} left out")
@@ -70,6 +71,7 @@ def statuspage(sources: tuple[str, ...], site: Path, *, force: bool) -> int:
     if not imported.files:
         return 1
     written = write_imported(site, imported.files, merged={KEPT}, force=force)
+    _keep_out_of_git(site)
     for path in written.left:
         click.echo(f"{path}: left as it is: it was edited; --force replaces it")
     if "config.yaml" in written.left:
@@ -107,9 +109,11 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise PublishFailed(
-            path, error.strerror or str(error), "name a saved answer, a directory or an address",
+            path,
+            error.strerror or str(error),
+            "name a saved answer, a directory, or an address that begins with https://",
             verb="read",
-        ) from error  # fmt: skip
+        ) from error
 
 
 def _kept_before(site: Path, *, force: bool) -> Kept:
@@ -190,6 +194,14 @@ def _write(imported: Imported, site: Path, *, force: bool) -> None:
         write_file(
             site / path, text, fate="files that were imported before it are there, the others not"
         )
+
+
+def _keep_out_of_git(site: Path) -> None:
+    """Let git ignore what builds make, unless somebody has said what it is to ignore."""
+    from statusgen.authoring.starter import IGNORED
+
+    if not (site / ".gitignore").exists():
+        write_file(site / ".gitignore", IGNORED, fate="what was imported is there")
 
 
 def _differs(path: Path, text: str) -> bool:

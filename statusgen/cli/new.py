@@ -193,8 +193,9 @@ def maintenance(  # noqa: PLR0913 - one parameter for each option
     if not components and is_asking():
         worked_on = _asked(lambda answer: checked(split_answer(answer)), "with commas between",
                            known)  # fmt: skip
+    minute = now.replace(second=0, microsecond=0)
     first = asked(starts, "When does it begin", "--starts",
-                  lambda text: instant_or_length(text, now, "--starts"))  # fmt: skip
+                  lambda text: instant_or_length(text, minute, "--starts"))  # fmt: skip
     last = asked(ends, "When is it planned to end", "--ends",
                  lambda text: _end(text, first))  # fmt: skip
     path = _path(site, parsed, entry_id, title, first)

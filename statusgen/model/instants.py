@@ -27,6 +27,7 @@ _INSTANT = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)(?:T|t|[ \t]+){_CLOCK}[ \t]*
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}[ \t]*{_ZONE}?")
 _ABBREVIATED = re.compile(rf"(?:.*[Tt \t])?{_CLOCK}[ \t]*(?P<zone>[A-Za-z]{{2,5}})")
 _PLAIN = re.compile(r"(\d{4}-\d\d-\d\d[ T](?:[01]\d|2[0-3]):\d\d(?::\d\d)?)(?: UTC|Z)", re.ASCII)
+_LENGTH = re.compile(r"(?:\d+[dhm]\s*)+")
 _EXAMPLE = "write it like 2026-11-21 14:05 UTC"
 # Between these years no sum of times that we make leaves the calendar of datetime.
 _FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -104,7 +105,10 @@ def _no_instant(text: str) -> BadTime:
             f"{match['zone']!r} does not say which time zone is meant",
             "write UTC, an offset such as +01:00, or a name such as Europe/Berlin",
         )
-    return BadTime("bad-time", f"{text!r} is no date and time", _EXAMPLE)
+    hint = _EXAMPLE
+    if _LENGTH.fullmatch(text.strip()):
+        hint += "; only options of commands take a length"
+    return BadTime("bad-time", f"{text!r} is no date and time", hint)
 
 
 def parse_date(text: str) -> date:

@@ -98,7 +98,7 @@ class Site:
     not read anew. `maintenance_indicator` is what Statuspage's API
     calls maintenance, `maintenance` or `none`; `kept` is what came from there. `warnings` are
     problems that do not stop a build. `unread` are the paths of files that could not be read, and
-    stand as they were before or not at all.
+    stand as they were before, but for those that are `left_out`.
     """
 
     name: str
@@ -121,6 +121,7 @@ class Site:
     maintenance_indicator: str = "maintenance"
     kept: Kept = field(default_factory=Kept)
     unread: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     def leaves(self) -> Iterator[Component]:

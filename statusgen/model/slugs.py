@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-SLUG_RULE = "small letters, digits and hyphens, 80 at most, a letter or digit first"
+SLUG_RULE = (
+    "small letters, digits and hyphens, 80 at most, a letter or digit first, "
+    "and no name that web hosts or Windows keep, such as index"
+)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _LONGEST = 80
 # Names that mean something to a web host or to Windows, where a checkout may live.

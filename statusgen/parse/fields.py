@@ -229,7 +229,7 @@ def text_of(node: Node, problems: Problems, *, what: str, most: int = 200) -> Sc
             "empty-value",
             node.where,
             f"{what} has no value",
-            hint="write one, or take the line out",
+            hint="write one, or take the line out if the field is not needed",
         )
         return None
     if len(node.value) > most:

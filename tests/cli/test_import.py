@@ -44,6 +44,7 @@ def test_a_cstate_site_is_imported_once_and_then_left_to_its_editors(
     assert said.status == 0
     assert said.out.endswith(f"incidents and windows: 1 in {site}, 0 left out\n")
     assert statusgen.bare("check", "--site", str(site), *NOW).out == "no problems\n"
+    assert {"/public/", "/.statusgen/"} <= set((site / ".gitignore").read_text().splitlines())
     assert statusgen.bare("build", "--site", str(site), *NOW).status == 0
     assert statusgen.bare(*command).status == 0
 

@@ -133,6 +133,8 @@ def test_a_mistake_in_the_file_itself_is_shown(statusgen: Statusgen) -> None:
           "2026-03-02 11:00 UTC"], ["--ends", "is not after the start"]),
         (["new", "maintenance", "--title", "x", "--component", "chekout", "--starts", "2h",
           "--ends", "1h"], ["did you mean 'checkout'?"]),
+        (["update", "--status", "fixd"], ["it can be Update, Investigating"]),
+        (["new", "incident", "--title", "x", "--id", "index"], ["no name that web hosts"]),
     ],
 )  # fmt: skip
 def test_a_mistyped_option_is_named_with_the_way_out(
@@ -168,6 +170,24 @@ def test_a_second_text_that_is_refused_does_not_replace_the_first(statusgen: Sta
     assert f"{ID}-2.md\na line that is named below is a line of that file" in said.err
     assert "Nobody looked." in statusgen.draft(f"{ID}.md")
     assert "Everybody looked." in statusgen.draft(f"{ID}-2.md")
+
+
+def test_an_editor_that_is_not_there_is_named_with_the_way_out(
+    statusgen: Statusgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new machine lacks one, and the text has to get out all the same."""
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    said = statusgen("update", ID, "--edit")
+
+    assert said.status == 1
+    assert "or give the text with --message" in " ".join(said.err.split())
+
+
+def test_a_window_begins_at_a_whole_minute(statusgen: Statusgen) -> None:
+    """The page shows no seconds, and its text should say no more than that."""
+    new = ("new", "maintenance", "--title", "x", "--starts", "2h", "--ends", "1h", "--message", "x")
+    said = statusgen(*new, now="2026-03-02T10:00:40Z")
+    assert "starts: 2026-03-02 12:00 UTC" in said.out
 
 
 @pytest.mark.parametrize("command", ["update", "resolve", "postmortem"])
