@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from statusgen.model.appearance import LIGHT_PAPER, Appearance, NavLink
@@ -26,6 +27,7 @@ APPEARANCE_FIELDS = ("logo", "logo_dark", "accent", "links", "footer", "css")
 LINK_FIELDS = ("name", "href")
 SUBSCRIBE_FIELDS = ("mail",)
 ASSETS = "assets/"
+_PICTURES = {".svg", ".png", ".webp"}
 # A logo and a style sheet stand in every page.
 LARGEST_ASSET = 32 * 1024
 
@@ -142,6 +144,14 @@ class _Assets:
             return ""
         return source.text
 
+    def _way_out(self, path: str, what: str) -> str:
+        name = PurePosixPath(path)
+        if what == "picture" and name.suffix.lower() not in _PICTURES:
+            return "a logo is SVG, PNG or WebP"
+        if not path.startswith(ASSETS):
+            return f"put it below {ASSETS} and write {ASSETS}{name.name}"
+        return suggestion(path, self.contents, called=f"below {ASSETS} there is")
+
     def _named(self, scalar: Scalar | None, what: str) -> bytes | None:
         if scalar is None:
             return None
@@ -154,7 +164,7 @@ class _Assets:
                     "no-such-file",
                     scalar.where,
                     f"there is no {what} {path!r}",
-                    hint=suggestion(path, self.contents, called=f"below {ASSETS} there is"),
+                    hint=self._way_out(path, what),
                 )
         elif len(data) > LARGEST_ASSET:
             self.problems.error(

@@ -196,6 +196,23 @@ def test_a_mistake_is_named(appearance: str, config: str, code: str) -> None:
     assert refused(appearance, config) == [code]
 
 
+@pytest.mark.parametrize(
+    ("logo", "way_out"),
+    [
+        ("logo.svg", "put it below assets/ and write assets/logo.svg"),
+        ("assets/logo.jpg", "a logo is SVG, PNG or WebP"),
+        ("assets/b.png", "did you mean 'assets/a.png'?"),
+    ],
+)
+def test_a_logo_that_is_not_found_is_told_with_the_way_out(logo: str, way_out: str) -> None:
+    """The file is often there, beside config.yaml or in a form that browsers know."""
+    contents = {"config.yaml": f"{CONFIG}appearance: {{logo: {logo}}}\n".encode()}
+    with pytest.raises(InvalidSite) as caught:
+        parse_site(Files(contents=contents | {"assets/a.png": PNG}))
+    (problem,) = caught.value.problems
+    assert way_out in problem.hint
+
+
 def test_a_file_that_would_weigh_on_every_page_is_refused() -> None:
     """A logo of a megabyte is a status page that does not arrive."""
     assert refused("logo: assets/a.png", a_png=PNG + bytes(40_000)) == ["too-large"]
