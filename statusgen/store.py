@@ -91,8 +91,12 @@ class KeptStore:
         with connection:
             connection.execute("CREATE TEMP TABLE used (shelf, key, PRIMARY KEY (shelf, key))")
             connection.executemany("INSERT INTO used VALUES (?, ?)", used)
-            connection.execute("DELETE FROM kept WHERE (shelf, key) NOT IN used")
-        connection.execute("VACUUM")
+            unused = connection.execute(
+                "DELETE FROM kept WHERE NOT EXISTS (SELECT 1 FROM used"
+                " WHERE used.shelf = kept.shelf AND used.key = kept.key)"
+            )
+        if unused.rowcount:
+            connection.execute("VACUUM")
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
