@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from statusgen import parse
+from statusgen.model.settled import written_digest
 from statusgen.problems import InvalidSite, Severity
 
 if TYPE_CHECKING:
@@ -19,22 +20,24 @@ if TYPE_CHECKING:
 _ROUNDS = 3
 
 
-# What has this name, which no file has, is a line for each file of a settled incident that is
-# kept: its path and the incident's digest.
-_INDEX = "/settled"
+# What has this name, which no file has, is a line for each file of an incident or a maintenance
+# that is kept: its path and their digest.
+_INDEX = "/index"
 
 
 def remember_good(files: Files, site: Site, good: Shelf) -> None:
     """Keep in `good`, by path, the files that `site` was read from, for when one becomes bad.
 
-    Those of incidents that are over are thousands, so they are not compared byte by byte.
+    Those of incidents are thousands, so they are not compared byte by byte.
     """
-    settled = {entry.id: entry.digest for entry in site.settled}
+    digests = {incident.id: incident.digest for incident in site.incidents}
+    digests |= {maintenance.id: maintenance.digest for maintenance in site.maintenances}
+    digests |= {status.id: written_digest(status.digest) for status in site.settled}
     kept = set((good.get(_INDEX) or b"").decode("utf-8", "replace").split("\n"))
     changed, lines = {}, []
     for path, data in files.contents.items():
         name = path.rpartition("/")[2].partition(".")[0]
-        digest = settled.get(name) if path.startswith("incidents/") else None
+        digest = digests.get(name) if path.startswith("incidents/") else ""
         line = f"{path} {digest}"
         if digest and line in kept:
             good.use(path)

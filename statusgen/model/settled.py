@@ -189,3 +189,8 @@ class _Rest:
 def digest_at(digest: str, updates: int) -> str:
     """Return the digest of an incident with the `digest` of which so many updates are published."""
     return f"{digest} {updates}"
+
+
+def written_digest(digest: str) -> str:
+    """Return the digest of what was written of an incident, by that of how it stands."""
+    return digest.partition(" ")[0]
