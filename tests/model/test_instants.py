@@ -92,6 +92,8 @@ def test_space_before_an_instant_changes_nothing(
         ("2026-10-25 02:30 Europe/Berlin", "ambiguous-time", "2026-10-25 01:30 UTC for the second"),
         ("2026-11-21 14:05 Europe/Berlim", "bad-timezone", "'Europe/Berlin'"),
         ("21.11.2026 14:05 UTC", "bad-time", "2026-11-21 14:05 UTC"),
+        ("30m", "bad-time", "only options of commands take a length"),
+        ("1d 12h", "bad-time", "only options of commands take a length"),
         ("2026-11-21 24:05 UTC", "bad-time", ""),
         ("2026-11-31 14:05 UTC", "bad-time", ""),
         ("2026-11-21 14:05 +25:00", "bad-time", ""),
