@@ -56,7 +56,7 @@ def text_of(text: str) -> str | None:
 
 
 # A text is wanted as HTML in a page, and as plain text in the document beside it.
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def _pieces_of(text: str) -> tuple[str | re.Match[str], ...] | None:
     """Return the words of `text` and the marks between them, or None if it holds more than that."""
     pieces: list[str | re.Match[str]] = []
