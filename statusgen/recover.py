@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from statusgen import parse
 from statusgen.model.settled import written_digest
+from statusgen.parse.entries import INCIDENTS
 from statusgen.problems import InvalidSite, Severity
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def remember_good(files: Files, site: Site, good: Shelf) -> None:
     changed, lines = {}, []
     for path, data in files.contents.items():
         name = path.rpartition("/")[2].partition(".")[0]
-        digest = digests.get(name) if path.startswith("incidents/") else ""
+        digest = digests.get(name) if path.startswith(INCIDENTS) else None
         line = f"{path} {digest}"
         if digest and line in kept:
             good.use(path)

@@ -61,6 +61,12 @@ class Site:
     def page(self, path: str = "") -> str:
         return self.published()[f"{path}index.html"].decode()
 
+    def fallen_back(self, path: str) -> str:
+        """Return the page of the incident `done` once its file `path` can no longer be read."""
+        self.write(path, BROKEN)
+        self.build("--keep-going")
+        return self.page("incidents/done/")
+
     def document(self, path: str) -> dict[str, Any]:
         document: dict[str, Any] = json.loads(self.published()[path])
         return document
@@ -250,10 +256,7 @@ def test_a_text_that_came_back_is_the_last_one(site: Site) -> None:
     for text in (RESOLVED, RESOLVED.replace("by card", "with a card"), RESOLVED):
         site.write("incidents/done.md", text)
         assert site.build().status == 0
-    site.write("incidents/done.md", BROKEN)
-    site.build("--keep-going")
-
-    assert "Paying by card fails." in site.page("incidents/done/")
+    assert "Paying by card fails." in site.fallen_back("incidents/done.md")
 
 
 def test_a_file_that_was_moved_is_kept_at_its_place(site: Site) -> None:
@@ -262,10 +265,7 @@ def test_a_file_that_was_moved_is_kept_at_its_place(site: Site) -> None:
     (site.root / "incidents/2026").mkdir()
     (site.root / "incidents/done.md").rename(site.root / "incidents/2026/done.md")
     assert site.build().status == 0
-    site.write("incidents/2026/done.md", BROKEN)
-    site.build("--keep-going")
-
-    assert "Paying by card fails." in site.page("incidents/done/")
+    assert "Paying by card fails." in site.fallen_back("incidents/2026/done.md")
 
 
 def test_what_was_fine_beside_a_broken_file_is_kept_once_all_is_well(site: Site) -> None:
@@ -274,10 +274,7 @@ def test_what_was_fine_beside_a_broken_file_is_kept_once_all_is_well(site: Site)
     site.build("--keep-going")
     (site.root / "incidents/search.md").unlink()
     assert site.build().status == 0
-    site.write("incidents/done.md", BROKEN)
-    site.build("--keep-going")
-
-    assert "Paying by card fails." in site.page("incidents/done/")
+    assert "Paying by card fails." in site.fallen_back("incidents/done.md")
 
 
 def test_an_incident_may_have_the_name_of_another_file(site: Site) -> None:
@@ -301,10 +298,7 @@ def test_a_store_that_was_cut_down_has_all_that_can_be_fallen_back_to(
     for number in range(3):
         site.write("incidents/search.md", OPEN.replace("slow", f"slow {number}"))
         assert site.build().status == 0
-    site.write("incidents/done.md", BROKEN)
-    site.build("--keep-going")
-
-    assert "Paying by card fails." in site.page("incidents/done/")
+    assert "Paying by card fails." in site.fallen_back("incidents/done.md")
 
 
 @pytest.mark.parametrize("without", ["deleted", "--no-cache"])

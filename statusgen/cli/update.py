@@ -97,7 +97,7 @@ def update(  # noqa: PLR0913 - one parameter for each option
     states = component_states(components, known)
     entry = entry_called(parsed, entry_id, Wanted(site, now))
     word = asked(status, "Status", "--status", _status, default="Update")
-    at = _posted(entry, _not_long_before(entry, posted) or now)
+    at = _posted(entry, posted, now)
     more = promised(next_update, at)
     text = message_from(message, "What do you tell customers", edit=edit)
     draft = UpdateDraft(
@@ -146,7 +146,7 @@ def resolve(  # noqa: PLR0913 - one parameter for each option
     entry = entry_called(entries_of(site), entry_id, Wanted(site, now))
     text = message_from(message, "How was it resolved", edit=edit)
     status = "Resolved" if isinstance(entry, Incident) else "Completed"
-    at = _posted(entry, _not_long_before(entry, posted) or now)
+    at = _posted(entry, posted, now)
     _add(site, entry, UpdateDraft(posted=at, status=status, message=text), as_json=as_json)
 
 
@@ -170,7 +170,7 @@ def postmortem(  # noqa: PLR0913 - one parameter for each option
 
     entry = entry_called(entries_of(site), entry_id, Wanted(site, now, resolved=True))
     text = message_from(message, "The post-mortem", edit=edit, template=_POSTMORTEM)
-    at = _posted(entry, _not_long_before(entry, posted) or now)
+    at = _posted(entry, posted, now)
     _add(site, entry, UpdateDraft(posted=at, status="Postmortem", message=text), as_json=as_json)
 
 
@@ -178,8 +178,11 @@ def postmortem(  # noqa: PLR0913 - one parameter for each option
 _LONGEST_BEFORE = timedelta(days=7)
 
 
-def _not_long_before(entry: Incident | Maintenance, at: datetime | None) -> datetime | None:
-    """Return `at`, or raise UsageError: a slip of the year would make an outage of years."""
+def _posted(entry: Incident | Maintenance, at: datetime | None, now: datetime) -> datetime:
+    """Return when an update of `entry` is posted: `at`, or else `now`.
+
+    Raises UsageError for a slip of the year, which would make an outage of years.
+    """
     from statusgen.model.incident import Incident
     from statusgen.model.instants import as_written
 
@@ -193,10 +196,10 @@ def _not_long_before(entry: Incident | Maintenance, at: datetime | None) -> date
             f"{field}; check the year and the month. If it is meant so, set the field {field} of "
             "the file first"
         )
-    return at
+    return _free(entry, at or now)
 
 
-def _posted(entry: Incident | Maintenance, wanted: datetime) -> datetime:
+def _free(entry: Incident | Maintenance, wanted: datetime) -> datetime:
     from statusgen.authoring.drafts import free_instant
 
     taken = {update.posted for update in entry.updates}
@@ -213,7 +216,7 @@ def _add(site: Path, entry: Incident | Maintenance, draft: UpdateDraft, *, as_js
     from statusgen.cli.read_back import texts_in
 
     entry = entry_called(entries_of(site), entry.id, None)
-    draft = dataclasses.replace(draft, posted=_posted(entry, draft.posted))
+    draft = dataclasses.replace(draft, posted=_free(entry, draft.posted))
     path = entry.where.path if entry.where else ""
     lines = sorted((u.where.line, u.posted) for u in entry.updates if u.where)
     before = (site / path).read_bytes().decode("utf-8", "surrogateescape")

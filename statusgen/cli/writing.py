@@ -42,7 +42,7 @@ def write_checked(root: Path, path: str, text: str, meant: Texts) -> None:
         _refuse(root, path, text, meant)
         write_file(root / path, text)
     except (InvalidSite, PublishFailed):
-        _keep(root / ".statusgen" / "drafts", Path(path).name, text)
+        _keep(root / ".statusgen" / "drafts", Path(path).stem, text)
         raise
 
 
@@ -65,7 +65,7 @@ def _keep(folder: Path, name: str, text: str) -> None:
     taken: set[str] = set()
     with contextlib.suppress(OSError):
         taken = {draft.stem for draft in folder.iterdir()}
-    draft = folder / f"{unused_slug(Path(name).stem, taken)}.md"
+    draft = folder / f"{unused_slug(name, taken)}.md"
     try:
         write_file(draft, text)
     except PublishFailed:

@@ -118,8 +118,8 @@ def _take_zone(config: Configuration, name: str) -> None:
         return
     try:
         config.zone = zone_named(name)
-    except NoSuchZone:
-        config.guess(f"no time zone is called {name!r}; times without a zone are read in UTC")
+    except NoSuchZone as error:
+        config.guess(f"{error}; times without a zone are read in UTC")
 
 
 def _take_categories(config: Configuration, categories: list[Fields]) -> None:

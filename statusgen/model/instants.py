@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,6 @@ _INSTANT = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)(?:T|t|[ \t]+){_CLOCK}[ \t]*
 _TIME_OF_DAY = re.compile(rf"{_CLOCK}[ \t]*{_ZONE}?")
 _ABBREVIATED = re.compile(rf"(?:.*[Tt \t])?{_CLOCK}[ \t]*(?P<zone>[A-Za-z]{{2,5}})")
 _PLAIN = re.compile(r"(\d{4}-\d\d-\d\d[ T](?:[01]\d|2[0-3]):\d\d(?::\d\d)?)(?: UTC|Z)", re.ASCII)
-_LENGTH = re.compile(r"(?:\d+[dhm]\s*)+")
 _EXAMPLE = "write it like 2026-11-21 14:05 UTC"
 # Between these years no sum of times that we make leaves the calendar of datetime.
 _FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -106,7 +106,8 @@ def _no_instant(text: str) -> BadTime:
             "write UTC, an offset such as +01:00, or a name such as Europe/Berlin",
         )
     hint = _EXAMPLE
-    if _LENGTH.fullmatch(text.strip()):
+    with suppress(BadTime):
+        parse_duration(text)
         hint += "; only options of commands take a length"
     return BadTime("bad-time", f"{text!r} is no date and time", hint)
 

@@ -109,14 +109,12 @@ def read_heading(
     if match and match["gap"] and level == _UPDATE_LEVEL and update and is_short:
         return _update(source, number, update, match.start("text"), problems, zone)
     if _was_meant(text, level if match and match["gap"] else 0):
-        problems.error(
-            "not-an-update",
-            source.where(number),
-            f"the heading {text!r} looks like an update, but is not written as one"
-            if is_short
-            else f"this looks like an update, but is longer than {_LONGEST} characters",
-            hint=_line_to_write(text) + ("" if is_short else "; the text begins below it"),
-        )
+        said = f"the heading {text!r} looks like an update, but is not written as one"
+        hint = _line_to_write(text)
+        if not is_short:
+            said = f"this looks like an update, but is longer than {_LONGEST} characters"
+            hint += "; the text begins below it"
+        problems.error("not-an-update", source.where(number), said, hint=hint)
     return None
 
 
